@@ -1,0 +1,50 @@
+"""The `tocsin` command. Each subcommand is loaded only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "alert": "alert",
+    "assess": "assess",
+    "check": "check",
+    "classify": "incident",
+    "concentration": "impact",
+    "deadlines": "deadlines",
+    "demo": "demo",
+    "export": "export",
+    "fact": "incident",
+    "feed": "feed",
+    "impact": "impact",
+    "import": "import_",
+    "incidents": "incident",
+    "inventory": "inventory",
+    "outage": "incident",
+    "recurring": "recurring",
+    "serve": "serve",
+    "situation": "situation",
+    "sla": "sla",
+    "threat": "threat",
+}
+"""Command name to the module of `tocsin.cli` that defines it; the function has the command's name."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"tocsin.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name + ("_" if cmd_name == "import" else ""))
+        assert isinstance(command, click.Command)  # noqa: S101 - a table of our own
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tocsin")
+def main() -> None:
+    """Say what an outage hits, whom to tell, by when, and what can be claimed."""

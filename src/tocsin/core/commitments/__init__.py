@@ -1,0 +1,29 @@
+"""The two sides of a promise: what providers owe us, and what we owe customers."""
+
+from tocsin.core.commitments.objective import (
+    CreditPerHour,
+    CreditTier,
+    ServiceHours,
+    ServiceLevelObjective,
+)
+from tocsin.core.commitments.promises import (
+    Clause,
+    Commitment,
+    Contact,
+    DutyToNotify,
+    Entitlement,
+    SupportContact,
+)
+
+__all__ = [
+    "Clause",
+    "Commitment",
+    "Contact",
+    "CreditPerHour",
+    "CreditTier",
+    "DutyToNotify",
+    "Entitlement",
+    "ServiceHours",
+    "ServiceLevelObjective",
+    "SupportContact",
+]

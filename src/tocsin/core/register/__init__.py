@@ -1,0 +1,29 @@
+"""What the register of information and the inventory hold: who depends on whom."""
+
+from tocsin.core.register.inventory import (
+    Asset,
+    BusinessFunction,
+    BusinessService,
+    Customer,
+    Effect,
+    Entity,
+    Group,
+    IctService,
+    Inventory,
+    Node,
+    Provider,
+)
+
+__all__ = [
+    "Asset",
+    "BusinessFunction",
+    "BusinessService",
+    "Customer",
+    "Effect",
+    "Entity",
+    "Group",
+    "IctService",
+    "Inventory",
+    "Node",
+    "Provider",
+]

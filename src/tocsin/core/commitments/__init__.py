@@ -1,5 +1,6 @@
 """The two sides of a promise: what providers owe us, and what we owe customers."""
 
+from tocsin.core.commitments.claim_period import ClaimPeriod, claim_period
 from tocsin.core.commitments.objective import (
     CreditPerHour,
     CreditTier,
@@ -16,6 +17,7 @@ from tocsin.core.commitments.promises import (
 )
 
 __all__ = [
+    "ClaimPeriod",
     "Clause",
     "Commitment",
     "Contact",
@@ -26,4 +28,5 @@ __all__ = [
     "ServiceHours",
     "ServiceLevelObjective",
     "SupportContact",
+    "claim_period",
 ]

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from tocsin.core.commitments.claim_period import ClaimPeriod
 from tocsin.core.quantities import Money
 
 
@@ -31,7 +32,12 @@ class CreditPerHour:
 
 @dataclass(frozen=True, slots=True)
 class ServiceHours:
-    """Weekdays (0 is Monday) and local times between which the objective counts."""
+    """
+    Weekdays (0 is Monday) and local times between which the objective counts.
+
+    An ``end`` at or before ``start`` is on the next day: 22:00 to 06:00 is a night that belongs to
+    the weekday on which it begins, 00:00 to 00:00 the whole day.
+    """
 
     days: frozenset[int]
     start: time
@@ -45,7 +51,7 @@ class ServiceLevelObjective:
     target: Decimal
     """Percent of the window that must be attained."""
     window: str
-    """``month``, ``quarter``, ``year`` (calendar, in ``time_zone``) or ``rolling:30d``."""
+    """``month``, ``quarter``, ``year`` (calendar, in ``time_zone``) or ``rolling:30d``, ``rolling:720h``."""
     time_zone: str
     """IANA name."""
     service_hours: ServiceHours | None = None
@@ -58,5 +64,5 @@ class ServiceLevelObjective:
     credit_cap_percent: Decimal | None = None
     fee: Money | None = None
     """What is paid for one window."""
-    claim_within: timedelta | None = None
+    claim_within: ClaimPeriod | None = None
     """How long after the end of the window a credit can be claimed."""

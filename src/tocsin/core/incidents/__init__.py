@@ -1,5 +1,20 @@
 """The incident: what was recorded about it, by whom, and when it was known."""
 
 from tocsin.core.incidents.facts import Fact, latest
+from tocsin.core.incidents.history import Decision, Entry, History, Outage, State, fact_body, history
+from tocsin.core.incidents.people import OPERATOR, Actor, Role
 
-__all__ = ["Fact", "latest"]
+__all__ = [
+    "OPERATOR",
+    "Actor",
+    "Decision",
+    "Entry",
+    "Fact",
+    "History",
+    "Outage",
+    "Role",
+    "State",
+    "fact_body",
+    "history",
+    "latest",
+]

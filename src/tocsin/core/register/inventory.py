@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -43,6 +43,8 @@ class Entity(Node):
     competent_authority: str | None = None
     parent: str | None = None
     """LEI of the direct parent undertaking."""
+    removed_on: date | None = None
+    """When it left the register (B_01.02 c0090); None: it is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +85,46 @@ class IctService(Node):
     countries: tuple[str, ...] = ()
     """ISO 3166 alpha-2 of provision, storage and processing."""
     substitutability: str | None = None
+    """``not_substitutable``, ``highly_complex``, ``medium``, ``easy``; of several, the hardest."""
     exit_plan: bool | None = None
     alternatives: str | None = None
     chain: tuple[tuple[int, str, str], ...] = ()
-    """Supply chain: rank, provider node id, recipient node id."""
+    """Supply chain: rank, provider node id, recipient node id (itself: direct, or none is named)."""
+    inferred: bool = False
+    """The chain is that of the overarching arrangement: the arrangement has none of its own."""
+    terminated_on: date | None = None
+    """Ended before the reference date: it stays listed, and nothing depends on it. None: in force."""
+    stores_data: bool | None = None
+    sensitiveness: str | None = None
+    """Of the data it stores: ``low``, ``medium``, ``high``."""
+    impact_of_discontinuing: str | None = None
+    """``low``, ``medium``, ``high``; None: not assessed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider(Node):
-    """An ICT third-party service provider, intra-group ones included (B_05.01). Id: ``provider:CODE``."""
+    """
+    An ICT third-party service provider, intra-group ones included (B_05.01). Id: ``provider:CODE``.
+
+    One that is also an entity of the group is this one node, under its LEI; ``Inventory.entities``
+    still has it as an entity.
+    """
 
     kind: ClassVar[str] = "provider"
 
     code: str = ""
     code_type: str | None = None
+    """``lei``, ``national``, ``euid``, ``crn``, ``vat``, ``passport``."""
     country: str | None = None
     ultimate_parent: str | None = None
-    """Code of the ultimate parent undertaking: ownership, not dependency."""
+    """Code of the ultimate parent undertaking, None when it is its own: ownership, not dependency."""
     parent_only: bool = False
     """Listed only because it owns another provider; it provides nothing itself."""
     group_entity: bool = False
     """Also an entity in scope of the register: an intra-group provider."""
     other_names: tuple[str, ...] = ()
+    other_codes: tuple[str, ...] = ()
+    """Further identification codes under which the register knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +193,5 @@ class Inventory:
 
     nodes: Mapping[str, Node]
     groups: tuple[Group, ...]
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    """Every entity by its LEI, those included that are a node as intra-group provider."""

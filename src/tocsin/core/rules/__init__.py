@@ -1,0 +1,38 @@
+"""Rules: provisions as data, findings with three answers, and what follows from them."""
+
+from tocsin.core.rules.assess import Finding, assess, assess_all
+from tocsin.core.rules.classification import Classification, Outcome, classify
+from tocsin.core.rules.document import document, facts_of, proof, written
+from tocsin.core.rules.facts import FactReader, moment
+from tocsin.core.rules.parse import rule_set
+from tocsin.core.rules.provisions import ALWAYS, NEVER, FactDefinition, Provision, RuleSet, Truth
+from tocsin.core.rules.readings import under
+from tocsin.core.rules.recurrence import Cluster, PastIncident, clusters
+from tocsin.core.rules.threats import significant
+
+__all__ = [
+    "ALWAYS",
+    "NEVER",
+    "Classification",
+    "Cluster",
+    "FactDefinition",
+    "FactReader",
+    "Finding",
+    "Outcome",
+    "PastIncident",
+    "Provision",
+    "RuleSet",
+    "Truth",
+    "assess",
+    "assess_all",
+    "classify",
+    "clusters",
+    "document",
+    "facts_of",
+    "moment",
+    "proof",
+    "rule_set",
+    "significant",
+    "under",
+    "written",
+]

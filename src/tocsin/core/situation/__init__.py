@@ -1,0 +1,25 @@
+"""One pure question: inventory, facts and instant; what is hit, whom to tell, by when, what to claim."""
+
+from tocsin.core.situation.derived import derived_facts
+from tocsin.core.situation.disruption import Disruption, Spell, disruption
+from tocsin.core.situation.document import document
+from tocsin.core.situation.landscape import Landscape
+from tocsin.core.situation.parts import Hit, Reason, Recovery, ToTell
+from tocsin.core.situation.situation import Law, Situation, known_facts, situation
+
+__all__ = [
+    "Disruption",
+    "Hit",
+    "Landscape",
+    "Law",
+    "Reason",
+    "Recovery",
+    "Situation",
+    "Spell",
+    "ToTell",
+    "derived_facts",
+    "disruption",
+    "document",
+    "known_facts",
+    "situation",
+]

@@ -1,0 +1,34 @@
+"""Classify an incident: what the rules give on what is known now becomes a recorded decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tocsin.actions.policy import allow
+from tocsin.actions.survey_situation import law_of
+from tocsin.core.incidents import Actor
+from tocsin.core.rules import classify
+from tocsin.core.rules.verdict import verdict
+from tocsin.core.situation import known_facts
+from tocsin.core.time import Instant
+from tocsin.store import queries
+from tocsin.store.unit_of_work import unit_of_work
+
+
+def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, Any]:
+    """
+    Assess an incident under the law in force when the entity became aware, and record the outcome.
+
+    Returns the decision as ``tocsin assess`` writes it; the ledger keeps it with the rules' digest, the
+    readings and the facts, so it can be made again.
+    """
+    with unit_of_work(by, at) as work:
+        row, told = work.locked(reference)
+        allow(by, "classify", row.entity_id)
+        law = law_of(told, queries.entity(row.entity_id), at)
+        facts = known_facts(told, law.reader, at)
+        decision = verdict(classify(law.rules, facts, at))
+        work.set_outcome(row, decision["outcome"])
+        stated = {fact.key: fact.value for fact in told.facts}
+        work.record("incident.classified", reference, {**decision, "facts": stated})
+        return decision

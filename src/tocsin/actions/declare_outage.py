@@ -1,0 +1,70 @@
+"""Declare that a provider, or one ICT service of it, is down: an incident is opened."""
+
+from __future__ import annotations
+
+from tocsin.actions.policy import allow
+from tocsin.core.incidents import Actor, Fact, Outage, fact_body
+from tocsin.core.refusal import Refused
+from tocsin.core.register import IctService, Inventory, Node, Provider
+from tocsin.core.situation import derived_facts, disruption
+from tocsin.core.time import Instant, rfc3339
+from tocsin.store import queries
+from tocsin.store.unit_of_work import Work, unit_of_work
+
+
+def declare_outage(
+    provider: str,
+    *,
+    since: Instant,
+    by: Actor,
+    at: Instant,
+    service: str | None = None,
+    title: str = "",
+    source: str = "declared by hand",
+    entity: str | None = None,
+) -> str:
+    """
+    Open an incident for an outage, record what follows from the map, and return its reference.
+
+    ``provider`` is a node id or a provider's code; ``service`` narrows the outage to one ICT service;
+    ``entity`` is the LEI whose incident it is, by default that of the register's owner.
+    """
+    with unit_of_work(by, at) as work:
+        landscape = queries.landscape()
+        owner = entity or queries.register_owner()
+        allow(by, "declare_outage", owner)
+        node = _what_is_down(landscape.inventory, provider, service)
+        if since > at:
+            raise Refused("future_outage", f"The outage would begin after now, {rfc3339(at)}. Give the instant it began.")
+        reference = work.open(title or f"{node.name} is down", owner, since).reference
+        work.record("incident.acknowledged", reference, {"aware_at": rfc3339(at)})
+        body = {"node": node.id, "state": "down", "since": rfc3339(since), "until": None, "source": source}
+        work.record("outage.declared", reference, body)
+        now = disruption(landscape.graph, [Outage(node.id, "down", since, None, source, at)], at)
+        _record_derived(work, reference, derived_facts(landscape, now, landscape.inventory.entities.get(owner), since))
+        return reference
+
+
+def _record_derived(work: Work, reference: str, facts: tuple[Fact, ...]) -> None:
+    for fact in facts:
+        work.record("fact.recorded", reference, fact_body(fact))
+
+
+def _what_is_down(inventory: Inventory, provider: str, service: str | None) -> Node:
+    node = inventory.nodes.get(provider) or inventory.nodes.get(f"provider:{provider}")
+    if not isinstance(node, Provider):
+        raise Refused(
+            "unknown_provider",
+            f"{provider} is no provider of the inventory. `tocsin inventory` lists the ids and names.",
+            "--provider",
+        )
+    if service is None:
+        return node
+    wanted = inventory.nodes.get(service)
+    if not isinstance(wanted, IctService) or all(each != node.id for _, each, _ in wanted.chain):
+        raise Refused(
+            "unknown_service",
+            f"{service} is no ICT service of {node.name}. `tocsin inventory` lists the ids and names.",
+            "--service",
+        )
+    return wanted

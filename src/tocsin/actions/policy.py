@@ -1,0 +1,41 @@
+"""Who may do what: one table, asked by every action and shown by the pages."""
+
+from __future__ import annotations
+
+from tocsin.core.incidents import Actor, Role
+from tocsin.core.refusal import Refused
+
+EVERY_ROLE = frozenset(Role)
+MAY: dict[str, frozenset[Role]] = {
+    "see": EVERY_ROLE,
+    "declare_outage": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
+    "acknowledge": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
+    "record_fact": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "classify": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "import": frozenset({Role.ADMINISTRATOR}),
+}
+"""Verb to the roles that may; a person's roles count at the entity whose object it is."""
+
+
+def may(by: Actor, verb: str, entity: str) -> bool:
+    """Say whether somebody may do something at an entity, named by its LEI."""
+    return bool(by.roles_at(entity) & MAY[verb])
+
+
+def allow(by: Actor, verb: str, entity: str) -> None:
+    """Let an action go on, or refuse it (``not_allowed``) with the roles that may."""
+    if not may(by, verb, entity):
+        roles = ", ".join(sorted(role.replace("_", " ") for role in MAY[verb]))
+        raise Refused(
+            "not_allowed",
+            f"{by.name} may not {verb.replace('_', ' ')} at {entity}. "
+            f"It takes one of these roles there: {roles}. An administrator can give it.",
+            verb,
+        )
+
+
+def visible_entities(by: Actor) -> frozenset[str] | None:
+    """Return the LEIs of the entities whose incidents somebody may see; None for all."""
+    if by.operator:
+        return None
+    return frozenset(entity for entity, roles in by.roles.items() if roles & MAY["see"])

@@ -1,0 +1,87 @@
+"""Derive the inventory anew from its sources: the registers that are kept, joined with the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from tocsin.channels.inventory_folder import Folder, Joined, joined
+from tocsin.channels.register_package.layout import layout
+from tocsin.core.commitments import Commitment, Contact, Entitlement
+from tocsin.core.register import Group, Inventory
+from tocsin.core.register.extras import ComponentMapping, Extras, Reference, settled
+from tocsin.core.register.findings import Finding
+from tocsin.core.register.reading import inventory_from
+from tocsin.store import inventory as tables
+from tocsin.store import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What changed, and what had to be read with care."""
+
+    changes: tables.Changes
+    findings: tuple[Finding, ...]
+
+
+def rebuild_inventory() -> Rebuilt:
+    """Derive nodes, groups and promises from all sources and save what changed, in the caller's transaction."""
+    findings: list[Finding] = []
+    whole = Inventory({}, (), {})
+    for filing in sources.filings():
+        one, found = inventory_from(filing.tables, filing.key, layout())
+        findings += found
+        whole = _united(whole, one)
+    kept = sources.folder()
+    told = joined(whole, folder_from(kept)) if kept else Joined(whole, (), (), (), (), ())
+    changes = tables.save(settled(told.inventory), told.commitments, told.entitlements, told.contacts)
+    tables.save_components((each.provider, each.component, each.ict_service) for each in told.components)
+    return Rebuilt(changes, (*findings, *told.findings))
+
+
+def _united(one: Inventory, other: Inventory) -> Inventory:
+    """Registers of one group share entities, functions and providers by code; the first one read describes them."""
+    groups = {each.id: each for each in (*other.groups, *one.groups)}
+    return Inventory(
+        nodes={**other.nodes, **{key: node for key, node in one.nodes.items() if not _described(other, key, node)}},
+        groups=tuple(groups[key] for key in sorted(groups)),
+        entities={**other.entities, **one.entities},
+    )
+
+
+def _described(other: Inventory, key: str, node: Any) -> bool:
+    """A placeholder gives way to a description in the other register."""
+    return bool(node.placeholder) and key in other.nodes
+
+
+def folder_document(folder: Folder) -> dict[str, Any]:
+    """Return a folder as plain values, to be kept in the store."""
+    return {
+        "nodes": [[node.kind, tables.plain(node)] for node in folder.extras.nodes],
+        "groups": tables.plain(folder.extras.groups),
+        "references": tables.plain(folder.extras.references),
+        "commitments": tables.plain(folder.commitments),
+        "entitlements": tables.plain(folder.entitlements),
+        "contacts": tables.plain(folder.contacts),
+        "components": tables.plain(folder.components),
+        "findings": tables.plain(folder.findings),
+    }
+
+
+def folder_from(kept: Mapping[str, Any]) -> Folder:
+    """Read back what ``folder_document`` wrote."""
+    return Folder(
+        extras=Extras(
+            nodes=tuple(msgspec.convert(terms, tables.NODE_TYPES[kind]) for kind, terms in kept["nodes"]),
+            groups=msgspec.convert(kept["groups"], tuple[Group, ...]),
+            references=msgspec.convert(kept["references"], tuple[Reference, ...]),
+        ),
+        commitments=msgspec.convert(kept["commitments"], tuple[Commitment, ...]),
+        entitlements=msgspec.convert(kept["entitlements"], tuple[Entitlement, ...]),
+        contacts=msgspec.convert(kept["contacts"], tuple[Contact, ...]),
+        components=msgspec.convert(kept["components"], tuple[ComponentMapping, ...]),
+        findings=msgspec.convert(kept["findings"], tuple[Finding, ...]),
+    )

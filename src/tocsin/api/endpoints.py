@@ -1,0 +1,113 @@
+"""The endpoints under `/api/v1`: the same actions and reads as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Status
+from ninja.security import SessionAuth
+
+from tocsin.actions.acknowledge_incident import acknowledge_incident
+from tocsin.actions.classify_incident import classify_incident
+from tocsin.actions.declare_outage import declare_outage
+from tocsin.actions.policy import visible_entities
+from tocsin.actions.record_fact import record_fact
+from tocsin.actions.survey_situation import survey_situation
+from tocsin.api.schemas import Error, Fact, Incident, NewOutage, Reference
+from tocsin.channels import clock
+from tocsin.core.incidents import Actor
+from tocsin.core.incidents import Fact as CoreFact
+from tocsin.core.refusal import Refused
+from tocsin.core.situation import document
+from tocsin.core.time import instant
+from tocsin.store import queries
+
+STATUS = {"not_allowed": 403, "unknown_incident": 404, "unknown_provider": 404, "unknown_service": 404}
+REFUSALS = {401: Error, 403: Error, 404: Error, 422: Error}
+
+
+class SignedIn(SessionAuth):
+    """A signed-in session; requests that change something also carry the CSRF token."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 - ninja's signature
+        user = request.user
+        return queries.actor(user.pk, user.get_username()) if user.is_authenticated and user.pk else None
+
+
+api = NinjaAPI(
+    title="Tocsin",
+    version="1",
+    description="What an outage hits, whom to tell, by when, and what can be claimed.",
+    auth=SignedIn(),
+    docs_url=None,
+)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, reason: Refused) -> HttpResponse:
+    body = {"error": {"code": reason.code, "message": reason.message, "where": reason.where}}
+    return api.create_response(request, body, status=STATUS.get(reason.code, 422))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    who: Actor = request.auth  # type: ignore[attr-defined]
+    return who
+
+
+@api.get("/incidents", response={200: list[Incident], **REFUSALS}, summary="List the incidents, newest first")
+def list_incidents(request: HttpRequest) -> Any:
+    return [
+        Incident(
+            incident=row.reference, title=row.title, status=row.status, outcome=row.outcome, since=row.since
+        )
+        for row in queries.incidents(visible_entities(_actor(request)))
+    ]
+
+
+@api.post("/incidents", response={201: Reference, **REFUSALS}, summary="Declare an outage")
+def post_outage(request: HttpRequest, outage: NewOutage) -> Any:
+    reference = declare_outage(
+        outage.provider,
+        service=outage.service,
+        since=instant(outage.since, "since"),
+        title=outage.title,
+        by=_actor(request),
+        at=clock.now(),
+    )
+    return Status(201, Reference(incident=reference))
+
+
+@api.get("/incidents/{reference}/situation", response={200: dict[str, Any], **REFUSALS}, summary="The whole picture")
+def get_situation(
+    request: HttpRequest, reference: str, as_of: str | None = None, known_at: str | None = None
+) -> Any:
+    at = instant(as_of, "as_of") if as_of else clock.now()
+    known = instant(known_at, "known_at") if known_at else None
+    return document(*survey_situation(reference, by=_actor(request), at=at, known_at=known))
+
+
+@api.post("/incidents/{reference}/facts", response={201: Reference, **REFUSALS}, summary="Record a fact")
+def post_fact(request: HttpRequest, reference: str, fact: Fact) -> Any:
+    since = instant(fact.since, "since") if fact.since else None
+    given = CoreFact(fact.key, fact.value, since, source=fact.source, estimate=fact.estimate)
+    record_fact(reference, given, by=_actor(request), at=clock.now())
+    return Status(201, Reference(incident=reference))
+
+
+@api.post(
+    "/incidents/{reference}/classification", response={201: dict[str, Any], **REFUSALS}, summary="Record the decision"
+)
+def post_classification(request: HttpRequest, reference: str) -> Any:
+    return Status(201, classify_incident(reference, by=_actor(request), at=clock.now()))
+
+
+@api.post("/incidents/{reference}/acknowledgement", response={201: Reference, **REFUSALS}, summary="Acknowledge")
+def post_acknowledgement(request: HttpRequest, reference: str) -> Any:
+    acknowledge_incident(reference, by=_actor(request), at=clock.now())
+    return Status(201, Reference(incident=reference))
+
+
+@api.get("/inventory", response={200: dict[str, Any], **REFUSALS}, summary="All nodes and groups")
+def get_inventory(request: HttpRequest) -> Any:  # noqa: ARG001 - any signed-in person may read the map
+    return queries.inventory_document()

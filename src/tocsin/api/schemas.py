@@ -1,0 +1,56 @@
+"""What the endpoints take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Field, Schema
+
+
+class Refusal(Schema):
+    """Why a request was turned down: a stable code, a sentence, and the key or object."""
+
+    code: str
+    message: str
+    where: str | None = None
+
+
+class Error(Schema):
+    """The body of every refusal."""
+
+    error: Refusal
+
+
+class Reference(Schema):
+    """The incident something was done to."""
+
+    incident: str = Field(description="Reference of the incident")
+
+
+class Incident(Reference):
+    """One row of the list of incidents."""
+
+    title: str
+    status: str = Field(description="open or resolved")
+    outcome: str = Field(description="major, not_major or undetermined: the last recorded decision")
+    since: datetime = Field(description="When the outage began, UTC")
+
+
+class NewOutage(Schema):
+    """A provider, or one ICT service of it, is down since an instant."""
+
+    provider: str = Field(max_length=300, description="Node id or code of the provider")
+    service: str | None = Field(None, max_length=300, description="Node id of the ICT service, if only that is down")
+    since: str = Field(max_length=40, description="RFC 3339 with a zone")
+    title: str = Field("", max_length=300)
+
+
+class Fact(Schema):
+    """One fact of `tocsin assess`."""
+
+    key: str = Field(max_length=100)
+    value: Any = Field(description="As in JSON; null withdraws what was known")
+    since: str | None = Field(None, max_length=40, description="True since, RFC 3339 with a zone")
+    source: str = Field("", max_length=300)
+    estimate: bool = False

@@ -1,0 +1,108 @@
+"""`tocsin outage`, `fact`, `classify`, `incidents`: an incident from the command line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from tocsin.channels import clock
+from tocsin.cli.answers import answering
+from tocsin.core.incidents import OPERATOR, Fact
+from tocsin.core.refusal import Refused
+from tocsin.core.time import instant, rfc3339
+from tocsin.store import start
+
+
+@click.command("outage")
+@click.option("--provider", required=True, help="Node id or code of the provider that is down.")
+@click.option("--service", help="Only this ICT service of it is down: its node id.")
+@click.option("--since", required=True, help="Since when, as an instant with a zone.")
+@click.option("--title", default="", help="What to call the incident.")
+@answering
+def outage(*, provider: str, service: str | None, since: str, title: str, as_json: bool) -> object:
+    """Declare that a provider is down; an incident is opened."""
+    start.database()
+    from tocsin.actions.declare_outage import declare_outage  # noqa: PLC0415 - Django must be set up first
+
+    reference = declare_outage(
+        provider, service=service, since=instant(since, "--since"), title=title, by=OPERATOR, at=clock.now()
+    )
+    if as_json:
+        return {"incident": reference}
+    click.echo(f"{reference} is open. See it with: tocsin situation {reference}")
+    return None
+
+
+@click.command("fact")
+@click.argument("incident")
+@click.argument("key")
+@click.argument("value")
+@click.option("--since", help="Since when it is true, as an instant with a zone.")
+@click.option("--source", default="", help="Where it comes from.")
+@click.option("--estimate", is_flag=True, help="It is an estimate, not an actual figure.")
+@answering
+def fact(
+    *, incident: str, key: str, value: str, since: str | None, source: str, estimate: bool, as_json: bool
+) -> object:
+    """Record one fact of an incident; VALUE is JSON."""
+    start.database()
+    from tocsin.actions.record_fact import record_fact  # noqa: PLC0415 - Django must be set up first
+
+    given = Fact(key, _value(value), instant(since, "--since") if since else None, source=source, estimate=estimate)
+    record_fact(incident, given, by=OPERATOR, at=clock.now())
+    if as_json:
+        return {"incident": incident, "key": key}
+    click.echo(f"{incident}: {key} is recorded.")
+    return None
+
+
+@click.command("classify")
+@click.argument("incident")
+@answering
+def classify(*, incident: str, as_json: bool) -> object:
+    """Record the decision that the rules give on what is known now."""
+    start.database()
+    from tocsin.actions.classify_incident import classify_incident  # noqa: PLC0415 - Django must be set up first
+
+    decision = classify_incident(incident, by=OPERATOR, at=clock.now())
+    if as_json:
+        return decision
+    click.echo(f"{incident}: {decision['outcome'].replace('_', ' ')} is recorded.")
+    return None
+
+
+@click.command("incidents")
+@answering
+def incidents(*, as_json: bool) -> object:
+    """List the incidents, newest first."""
+    start.database()
+    from tocsin.store import queries  # noqa: PLC0415 - Django must be set up first
+
+    rows = [
+        {
+            "incident": row.reference,
+            "title": row.title,
+            "status": row.status,
+            "outcome": row.outcome,
+            "since": rfc3339(row.since),
+        }
+        for row in queries.incidents(None)
+    ]
+    if as_json:
+        return rows
+    for row in rows:
+        click.echo(f"{row['incident']}  {row['since']}  {row['status']:<9} {row['outcome']:<13} {row['title']}")
+    return None
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text, parse_float=str)
+    except ValueError:
+        raise Refused(
+            "not_json",
+            f"VALUE {text!r} is not JSON. Write true, 1200, or text in quotes such as '\"2026-03-02T08:00:00Z\"'.",
+            "VALUE",
+        ) from None

@@ -1,0 +1,48 @@
+"""`tocsin serve`: the web app, until Ctrl-C."""
+
+from __future__ import annotations
+
+import click
+from django.conf import settings
+
+from tocsin.cli.answers import answering
+from tocsin.core.refusal import Refused
+from tocsin.store import start
+
+
+@click.command("serve")
+@answering
+def serve(*, as_json: bool) -> object:  # noqa: ARG001 - there is nothing to answer while it serves
+    """Serve pages and API until Ctrl-C; TOCSIN_BIND and TOCSIN_PORT say where."""
+    run()
+    return None
+
+
+def run() -> None:
+    """Bring the database up to date, collect the assets and serve."""
+    start.database()
+    from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
+    from granian import Granian  # type: ignore[attr-defined] # noqa: PLC0415 - only when serving
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    address, port = _address()
+    click.echo(f"Tocsin listens on http://{address}:{port} (Ctrl-C ends it).", err=True)
+    Granian(
+        "tocsin.site.asgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        static_path_route=[settings.STATIC_URL.rstrip("/")],
+        static_path_mount=[settings.STATIC_ROOT],
+        static_path_expires=300,
+        log_enabled=False,
+    ).serve()
+
+
+def _address() -> tuple[str, int]:
+    bind, port = settings.BIND, settings.PORT
+    if not port.isdigit() or not 0 < int(port) < 65536:  # noqa: PLR2004 - ports of TCP
+        raise Refused("unusable_port", f"TOCSIN_PORT is {port!r}. Give a port from 1 to 65535.", "TOCSIN_PORT")
+    return bind, int(port)

@@ -1,0 +1,153 @@
+"""What the ledger says of one incident, as known at an instant: nothing is stored twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from tocsin.core.incidents.facts import Fact
+from tocsin.core.time import Instant, instant, rfc3339
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ledger entry about an incident."""
+
+    sequence: int
+    recorded_at: Instant
+    actor: str
+    kind: str
+    body: Mapping[str, Any]
+
+
+State: TypeAlias = Literal["down", "degraded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A node declared down or degraded, from an instant until another, or still so."""
+
+    node: str
+    state: State
+    since: Instant
+    until: Instant | None
+    source: str
+    known_since: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A recorded classification: what was decided, when, by whom, on which rules and facts."""
+
+    at: Instant
+    by: str
+    outcome: str
+    grounds: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An incident as its ledger entries tell it, in the order they were recorded."""
+
+    reference: str
+    title: str = ""
+    entity: str = ""
+    """LEI of the entity whose incident it is."""
+    opened_at: Instant | None = None
+    aware_at: Instant | None = None
+    """When the entity became aware (2025/302, field 2.2): declared by a person, or acknowledged."""
+    outages: tuple[Outage, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def classified_major_at(self) -> Instant | None:
+        """The first decision that it is major: the trigger of 2025/301, Art. 5(1)(a)."""
+        return next((each.at for each in self.decisions if each.outcome == "major"), None)
+
+
+def history(reference: str, entries: Iterable[Entry], known_at: Instant | None = None) -> History:
+    """Fold ledger entries into a history; what was recorded after ``known_at`` is not known yet."""
+    told = History(reference)
+    for entry in entries:
+        if known_at is not None and entry.recorded_at > known_at:
+            break
+        told = replace(_FOLDS.get(entry.kind, _unchanged)(told, entry), entries=(*told.entries, entry))
+    return told
+
+
+def _unchanged(told: History, entry: Entry) -> History:  # noqa: ARG001 - other entries only stand in the timeline
+    return told
+
+
+def _opened(told: History, entry: Entry) -> History:
+    return replace(told, title=entry.body["title"], entity=entry.body["entity"], opened_at=entry.recorded_at)
+
+
+def _acknowledged(told: History, entry: Entry) -> History:
+    aware = instant(entry.body["aware_at"])
+    return replace(told, aware_at=min(told.aware_at or aware, aware))
+
+
+def _outage(told: History, entry: Entry) -> History:
+    body = entry.body
+    outage = Outage(
+        node=body["node"],
+        state=body["state"],
+        since=instant(body["since"]),
+        until=instant(body["until"]) if body["until"] else None,
+        source=body["source"],
+        known_since=entry.recorded_at,
+    )
+    return replace(told, outages=(*told.outages, outage))
+
+
+def _ended(told: History, entry: Entry) -> History:
+    node, until = entry.body["node"], instant(entry.body["until"])
+    outages = tuple(
+        replace(each, until=until) if each.node == node and each.until is None else each
+        for each in told.outages
+    )
+    return replace(told, outages=outages)
+
+
+def _fact(told: History, entry: Entry) -> History:
+    body = entry.body
+    fact = Fact(
+        key=body["key"],
+        value=body["value"],
+        true_since=instant(body["since"]) if body["since"] else None,
+        known_since=entry.recorded_at,
+        author=entry.actor,
+        source=body["source"],
+        estimate=body["estimate"],
+    )
+    return replace(told, facts=(*told.facts, fact))
+
+
+def fact_body(fact: Fact) -> dict[str, object]:
+    """Return how a fact stands in the ledger; ``_fact`` reads it back."""
+    return {
+        "key": fact.key,
+        "value": fact.value,
+        "since": rfc3339(fact.true_since) if fact.true_since else None,
+        "source": fact.source,
+        "estimate": fact.estimate,
+    }
+
+
+def _classified(told: History, entry: Entry) -> History:
+    decision = Decision(entry.recorded_at, entry.actor, entry.body["outcome"], entry.body)
+    return replace(told, decisions=(*told.decisions, decision))
+
+
+_FOLDS: Mapping[str, Callable[[History, Entry], History]] = {
+    "incident.opened": _opened,
+    "incident.acknowledged": _acknowledged,
+    "outage.declared": _outage,
+    "outage.ended": _ended,
+    "fact.recorded": _fact,
+    "incident.classified": _classified,
+}

@@ -1,0 +1,123 @@
+"""Conditions: one comparison of facts with the law, exact and strict, with three answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias, cast
+
+from tocsin.core.incidents import Fact
+from tocsin.core.quantities import exact
+from tocsin.core.rules.elapsed import lasting
+from tocsin.core.rules.provisions import ALWAYS, NEVER, Amount, Condition, Flag, Share, Spread, Truth
+from tocsin.core.time import Instant
+
+Facts: TypeAlias = Mapping[str, Fact]
+"""The facts in force by key. A key that is absent is unknown: neither false nor zero."""
+
+
+class Answer(NamedTuple):
+    """Whether a condition holds, from when, and which unknown facts could still change that."""
+
+    truth: Truth
+    holds_from: Instant
+    open: tuple[str, ...] = ()
+
+
+_NO = Answer(Truth.NO, NEVER)
+_HELD = Answer(Truth.YES, ALWAYS)
+_UNDECIDABLE = Answer(Truth.UNKNOWN, NEVER)
+
+
+def answer(condition: Condition, facts: Facts, at: Instant) -> Answer:
+    """Answer one condition as of an instant. What becomes true only later is a no that holds from then."""
+    match condition:
+        case Flag():
+            return _flag(condition, facts, at)
+        case Share():
+            return _share(condition, facts, at)
+        case Amount():
+            return _amount(condition, facts, at)
+        case Spread():
+            return _spread(condition, facts, at)
+    return Answer(*lasting(condition, facts, at))
+
+
+def stated(article: str, fact: Fact, at: Instant) -> Answer:
+    """Answer a provision from a fact that lists which provisions hold; the list is complete."""
+    return _held(at, fact) if article in cast("tuple[str, ...]", fact.value) else _NO
+
+
+def _flag(condition: Flag, facts: Facts, at: Instant) -> Answer:
+    fact = facts.get(condition.fact)
+    if fact is None:
+        if condition.presumed is None:
+            return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
+        return _HELD if condition.presumed else _NO
+    return _held(at, fact) if fact.value is True else _NO
+
+
+def _amount(condition: Amount, facts: Facts, at: Instant) -> Answer:
+    fact = facts.get(condition.fact)
+    if fact is None:
+        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
+    limit = condition.limit
+    return _held(at, fact) if number(fact) * limit.denominator > limit.numerator else _NO
+
+
+def _share(condition: Share, facts: Facts, at: Instant) -> Answer:
+    """
+    Compare by cross-multiplication. Nothing is no share of anything; of a whole of zero no share
+    exists (2024/1772 Art. 9(1) does not say what then): that stays unknown and a person decides.
+    """
+    part, whole = facts.get(condition.fact), facts.get(condition.whole)
+    if part is None:
+        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,) if whole else (condition.fact, condition.whole))
+    some = number(part)
+    if not some:
+        return _NO
+    if whole is None:
+        return Answer(Truth.UNKNOWN, NEVER, (condition.whole,))
+    every = number(whole)
+    if not every:
+        return _UNDECIDABLE
+    met = some * condition.limit.denominator > every * condition.limit.numerator
+    return _held(at, part, whole) if met else _NO
+
+
+def _spread(condition: Spread, facts: Facts, at: Instant) -> Answer:
+    listed, home = facts.get(condition.fact), facts.get(condition.other_than or "")
+    asks_home = (condition.other_than,) if condition.other_than and home is None else ()
+    if listed is None:
+        return Answer(Truth.UNKNOWN, NEVER, (condition.fact, *asks_home))
+    states = condition.states.intersection(cast("tuple[str, ...]", listed.value))
+    if home is not None:
+        states -= {cast("str", home.value)}
+    if len(states) < condition.number_from:
+        return _NO
+    if asks_home and len(states) == condition.number_from:  # one of them may be the entity's own
+        return Answer(Truth.UNKNOWN, NEVER, asks_home)
+    return _held(at, listed)
+
+
+def _held(at: Instant, *facts: Fact) -> Answer:
+    """Hold from the last instant at which one of the facts became true; before that it is a no."""
+    since = ALWAYS
+    for fact in facts:
+        if fact.true_since is not None and fact.true_since > since:
+            since = fact.true_since
+    if since is ALWAYS:
+        return _HELD
+    return Answer(Truth.YES if since <= at else Truth.NO, since)
+
+
+def number(fact: Fact) -> int | Fraction:
+    """Return a count or an amount as an exact number, whichever way the fact keeps it."""
+    value = fact.value
+    return value if isinstance(value, int) else _amount_of(cast("str", value), fact.key)
+
+
+@lru_cache(maxsize=4096)
+def _amount_of(text: str, key: str) -> Fraction:
+    return Fraction(exact(text, key))

@@ -1,0 +1,43 @@
+"""What an organisation knows before anything happens: who depends on whom, and who promised what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tocsin.core.commitments import Commitment, Contact, Entitlement
+from tocsin.core.impact import Graph
+from tocsin.core.register import Group, Inventory
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """The inventory, its graph ready to propagate, both sides of every promise, and whom to tell."""
+
+    inventory: Inventory
+    graph: Graph
+    commitments: tuple[Commitment, ...]
+    entitlements: tuple[Entitlement, ...]
+    contacts: tuple[Contact, ...]
+
+    groups_of: Mapping[str, tuple[Group, ...]] = field(init=False)
+    """By owner: what a node depends on."""
+    members_in: Mapping[str, tuple[Group, ...]] = field(init=False)
+    """By member: what depends on a node."""
+
+    def __post_init__(self) -> None:
+        """Index the groups both ways once, for every page that walks the graph."""
+        owned: dict[str, list[Group]] = defaultdict(list)
+        used: dict[str, list[Group]] = defaultdict(list)
+        for group in self.inventory.groups:
+            owned[group.owner].append(group)
+            for member in group.members:
+                used[member].append(group)
+        object.__setattr__(self, "groups_of", {node: tuple(groups) for node, groups in owned.items()})
+        object.__setattr__(self, "members_in", {node: tuple(groups) for node, groups in used.items()})
+
+    def name(self, node: str) -> str:
+        """Return a node's name, or its id when the inventory no longer has it."""
+        known = self.inventory.nodes.get(node)
+        return known.name if known else node

@@ -1,0 +1,188 @@
+"""The parts of a situation: what is hit, what must be recovered by when, and who is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from tocsin.core.commitments import Commitment, Contact, Entitlement
+from tocsin.core.deadlines import Deadline
+from tocsin.core.impact import Why
+from tocsin.core.incidents import History
+from tocsin.core.register import BusinessFunction, Customer, Node
+from tocsin.core.situation.disruption import Disruption
+from tocsin.core.situation.landscape import Landscape
+from tocsin.core.sla import AtRisk
+from tocsin.core.time import Instant
+
+DOWN, DEGRADED = "down", "degraded"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A node that is down or degraded, since when, and the broken group that made it so."""
+
+    node: Node
+    state: str
+    since: Instant
+    why: Why | None
+    """None: it was declared itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The recovery clocks of one function that is down (ISO 22301: RTO and RPO)."""
+
+    function: BusinessFunction
+    since: Instant
+    rto_due: Instant | None
+    """When the recovery time objective is used up; None: the register defines none."""
+    data_from: Instant | None
+    """Data up to here must be recoverable to keep the RPO; None: the register defines none."""
+
+    def passed(self, at: Instant) -> bool | None:
+        """Say whether the RTO is used up; None where none is defined."""
+        return None if self.rto_due is None else at > self.rto_due
+
+
+class Reason(StrEnum):
+    """Why somebody is to be told."""
+
+    REPORT_DUE = "report_due"
+    """A report to the competent authority (2025/301, Art. 5)."""
+    MANAGEMENT = "management"
+    """Major incidents go to senior management and the management body (DORA, Art. 17(3)(e))."""
+    CLIENTS = "clients"
+    """Clients whose financial interests are hit (DORA, Art. 19(3))."""
+    PROMISED = "promised"
+    """A duty to notify in the contract with a customer."""
+    PROVIDER = "provider"
+    """The provider's support, so that the service levels of the contract count."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """Somebody who is to be told, by when, and on which grounds."""
+
+    audience: str
+    whom: str
+    reason: Reason
+    grounds: str
+    """Act and article, or document and clause."""
+    by: Instant | None
+    """None: without undue delay, no number of hours is set."""
+    contact: str | None
+    language: str
+    projected: bool = False
+    """The duty does not hold yet: it will if things go on."""
+
+
+def hits(landscape: Landscape, now: Disruption) -> tuple[Hit, ...]:
+    """Return what is hit, down before degraded, each in order of id."""
+    found = []
+    for state, nodes in ((DOWN, now.impact.down), (DEGRADED, now.impact.degraded)):
+        found += [Hit(landscape.inventory.nodes[node], state, now.since[node], now.impact.why.get(node)) for node in nodes]
+    return tuple(found)
+
+
+def recoveries(landscape: Landscape, now: Disruption) -> tuple[Recovery, ...]:
+    """Return the clocks of the functions that are down: the next to pass first, those without RTO last."""
+    found = []
+    for node in now.impact.down:
+        function = landscape.inventory.nodes[node]
+        if isinstance(function, BusinessFunction):
+            since = now.since[node]
+            due = None if function.rto is None else since + function.rto
+            data = None if function.rpo is None else since - function.rpo
+            found.append(Recovery(function, since, due, data))
+    return tuple(sorted(found, key=_soonest))
+
+
+def _soonest(each: Recovery) -> tuple[bool, timedelta, str]:
+    return (each.function.rto is None, each.function.rto or timedelta(), each.function.id)
+
+
+def to_tell(
+    landscape: Landscape,
+    told: History,
+    deadlines: Iterable[Deadline],
+    commitments: Iterable[AtRisk],
+    entitlements: Iterable[Entitlement],
+    *,
+    major: bool | None,
+) -> tuple[ToTell, ...]:
+    """
+    Return everybody who is to be told, the first by time first.
+
+    ``major`` is whether the incident is major by what is known (None: it will be, or may be).
+    """
+    known = (
+        *_authority(landscape, told.entity, deadlines),
+        *_inside(landscape, told.entity, major=major),
+        *_customers(landscape, told.aware_at, commitments),
+        *_providers(entitlements),
+    )
+    return tuple(sorted(known, key=lambda each: (each.projected, each.by is None, each.by or told.opened_at, each.whom)))
+
+
+def _contacts(landscape: Landscape, audience: str, entity: str) -> list[Contact]:
+    return [each for each in landscape.contacts if each.audience == audience and each.entity in {None, entity}]
+
+
+def _authority(landscape: Landscape, entity: str, deadlines: Iterable[Deadline]) -> Iterator[ToTell]:
+    for due in deadlines:
+        if due.report != "initial_notification" or due.submitted_at is not None:
+            continue
+        for each in _contacts(landscape, "authority", entity) or [Contact("", "", "authority")]:
+            yield ToTell(
+                "authority", each.name, Reason.REPORT_DUE, f"2025/301, Art. {due.article}",
+                due.due, each.email or each.phone, each.language, due.projected,
+            )
+
+
+def _inside(landscape: Landscape, entity: str, *, major: bool | None) -> Iterator[ToTell]:
+    if major is False:
+        return
+    for audience, reason, grounds in (
+        ("management_body", Reason.MANAGEMENT, "DORA, Art. 17(3)(e)"),
+        ("management", Reason.MANAGEMENT, "DORA, Art. 17(3)(e)"),
+        ("clients", Reason.CLIENTS, "DORA, Art. 19(3)"),
+    ):
+        for each in _contacts(landscape, audience, entity) or [Contact("", "", audience)]:
+            yield ToTell(
+                audience, each.name, reason, grounds, None, each.email or each.phone, each.language, major is None
+            )
+
+
+def _customers(landscape: Landscape, aware: Instant | None, commitments: Iterable[AtRisk]) -> Iterator[ToTell]:
+    """One line for each customer: of several promises the shortest notice counts."""
+    shortest: dict[str, Commitment] = {}
+    for each in commitments:
+        promise, known = each.commitment, shortest.get(each.commitment.customer)
+        if promise.duty_to_notify and (known is None or _within(promise) < _within(known)):
+            shortest[promise.customer] = promise
+    for node, promise in shortest.items():
+        customer = landscape.inventory.nodes[node]
+        reachable = isinstance(customer, Customer)
+        yield ToTell(
+            "customer",
+            customer.name,
+            Reason.PROMISED,
+            f"{promise.clause.document}, {promise.clause.clause}",
+            aware + _within(promise) if aware else None,
+            customer.contact_email or customer.contact_phone if reachable else None,
+            customer.language if reachable else "en",
+        )
+
+
+def _within(promise: Commitment) -> timedelta:
+    return promise.duty_to_notify.within if promise.duty_to_notify else timedelta.max
+
+
+def _providers(entitlements: Iterable[Entitlement]) -> Iterator[ToTell]:
+    for each in entitlements:
+        for desk in each.support_contacts[:1]:
+            grounds = f"{each.clause.document}, {each.clause.clause}"
+            yield ToTell("provider", desk.name, Reason.PROVIDER, grounds, None, desk.phone or desk.email, "en")

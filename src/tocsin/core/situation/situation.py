@@ -1,0 +1,125 @@
+"""The situation: one pure function of the landscape, what is known of an incident, the law, and an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tocsin.core.commitments import Entitlement
+from tocsin.core.deadlines import Deadline, Events, TimeLimits, deadlines
+from tocsin.core.incidents import Fact, History, latest
+from tocsin.core.register import Entity
+from tocsin.core.rules import Classification, FactReader, RuleSet, classify
+from tocsin.core.situation.disruption import Disruption, Spell, disruption
+from tocsin.core.situation.landscape import Landscape
+from tocsin.core.situation.parts import Hit, Recovery, ToTell, hits, recoveries, to_tell
+from tocsin.core.sla import AtRisk, Claim, NetPosition, Outage, breaches, claims, net_position
+from tocsin.core.time import Instant
+from tocsin.core.time.working_days import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The acts under which an incident is judged, and the calendar of the entity's place."""
+
+    rules: RuleSet
+    reader: FactReader
+    limits: TimeLimits
+    calendar: Calendar | None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The whole picture at one instant: what is hit, whom to tell, by when, what to claim."""
+
+    at: Instant
+    told: History
+    entity: Entity | None
+    disruption: Disruption
+    hit: tuple[Hit, ...]
+    saved: tuple[str, ...]
+    """Nodes that redundancy still holds up, though a member of a group of theirs is lost."""
+    commitments: Sequence[AtRisk]
+    entitlements: tuple[Entitlement, ...]
+    """What providers promised about the ICT services that were or are down."""
+    claims: Sequence[Claim]
+    recovery: tuple[Recovery, ...]
+    facts: Mapping[str, Fact]
+    classification: Classification
+    deadlines: tuple[Deadline, ...]
+    to_tell: tuple[ToTell, ...]
+    net_position: NetPosition
+
+
+def situation(landscape: Landscape, told: History, law: Law, at: Instant) -> Situation:
+    """
+    Answer the one question for an incident as ``told`` (its history as known at some instant).
+
+    Outages of nodes that the inventory no longer has are left out; ``told.outages`` still names them.
+    """
+    present = [each for each in told.outages if each.node in landscape.inventory.nodes]
+    now = disruption(landscape.graph, present, at)
+    entity = landscape.inventory.entities.get(told.entity)
+    promised = breaches(landscape.commitments, _outages(now, [each.business_service for each in landscape.commitments]), at)
+    services = _outages(now, [each.ict_service for each in landscape.entitlements])
+    claimed = claims(landscape.entitlements, services, at)
+    entitled = tuple(each for each in landscape.entitlements if each.ict_service in services)
+    facts = known_facts(told, law.reader, at)
+    classification = classify(law.rules, facts, at)
+    due = _deadlines(told, entity, law, classification, at)
+    major = {"major": True, "not_major": None if classification.becomes_major_at else False}.get(classification.outcome)
+    return Situation(
+        at=at,
+        told=told,
+        entity=entity,
+        disruption=now,
+        hit=hits(landscape, now),
+        saved=now.impact.redundancy_lost,
+        commitments=promised,
+        entitlements=entitled,
+        claims=claimed,
+        recovery=recoveries(landscape, now),
+        facts=facts,
+        classification=classification,
+        deadlines=due,
+        to_tell=to_tell(landscape, told, due, promised, entitled, major=major),
+        net_position=net_position(promised, claimed),
+    )
+
+
+def known_facts(told: History, reader: FactReader, at: Instant) -> dict[str, Fact]:
+    """Return the facts in force with their values read; the awareness of the entity is one of them."""
+    known = latest(told.facts)
+    if told.aware_at and told.aware_at <= at and "detected_at" not in known:
+        known["detected_at"] = Fact("detected_at", told.aware_at.isoformat(), source="acknowledged")
+    read = reader.all_of({key: fact.value for key, fact in known.items()})
+    return {key: replace(known[key], value=fact.value) for key, fact in read.items()}
+
+
+def _outages(now: Disruption, nodes: Sequence[str]) -> dict[str, list[Outage]]:
+    return {node: [_outage(spell) for spell in now.down[node]] for node in set(nodes) if node in now.down}
+
+
+def _outage(spell: Spell) -> Outage:
+    return Outage(spell.since, spell.until)
+
+
+def _deadlines(
+    told: History, entity: Entity | None, law: Law, classification: Classification, at: Instant
+) -> tuple[Deadline, ...]:
+    """Deadlines from the recorded decision; before it, projected from when the incident is or becomes major."""
+    classified = told.classified_major_at
+    projected = classified is None
+    if projected and classification.outcome == "major":
+        classified = at
+    elif projected and classification.becomes_major_at:
+        classified = max(classification.becomes_major_at, at)
+    outcome = "not_major" if classified is None and classification.outcome == "not_major" else None
+    events = Events(
+        entity_type=entity.entity_type if entity else None,
+        member_state=entity.country if entity else None,
+        aware_at=told.aware_at,
+        classified_at=classified,
+        outcome=outcome,
+    )
+    return deadlines(events, law.limits, law.calendar, classification_projected=projected)

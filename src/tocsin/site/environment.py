@@ -1,0 +1,99 @@
+"""Settings from the environment: each ``TOCSIN_X`` also as ``TOCSIN_X_FILE``; unknown names are errors."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+KNOWN = {
+    "TOCSIN_ALLOWED_HOSTS": "host names the server answers to, separated by commas",
+    "TOCSIN_BIND": "address the server listens on (127.0.0.1)",
+    "TOCSIN_DATA": "folder of the embedded database, the secret key and collected assets (./var)",
+    "TOCSIN_DATABASE_URL": "PostgreSQL as postgresql://user:password@host/name; else SQLite in the data folder",
+    "TOCSIN_HTTPS": "yes when every user comes over https: cookies are then marked secure",
+    "TOCSIN_PORT": "port the server listens on (8000)",
+    "TOCSIN_SECRET_KEY": "key that signs sessions; made in the data folder without it",
+}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return a setting as text, from ``NAME`` or from the file that ``NAME_FILE`` names."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name) or default
+
+
+def flag(name: str) -> bool:
+    """Return a setting as yes or no; anything but yes, true, 1, no, false, 0 is refused."""
+    value = text(name, "no").lower()
+    if value in {"yes", "true", "1"}:
+        return True
+    if value in {"no", "false", "0"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}. Write yes or no.")
+
+
+def refuse_unknown() -> None:
+    """Refuse a ``TOCSIN_`` name that no setting has: a typing mistake must not go unnoticed."""
+    for name in os.environ:
+        if name.startswith("TOCSIN_") and name.removesuffix("_FILE") not in KNOWN:
+            raise ImproperlyConfigured(
+                f"{name} is no setting of Tocsin. The settings are: {', '.join(sorted(KNOWN))}."
+            )
+
+
+def data_folder() -> Path:
+    """Return the data folder, made when it is missing and readable by its owner alone."""
+    folder = Path(text("TOCSIN_DATA", "var")).resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """Return the signing key; one is made in the data folder at the first start."""
+    if given := text("TOCSIN_SECRET_KEY"):
+        return given
+    path = folder / "secret.key"
+    try:
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 - only at the first start
+
+        key = get_random_secret_key()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key)
+        return key
+
+
+def database(folder: Path) -> dict[str, object]:
+    """Return Django's settings of the database: SQLite in the data folder, or PostgreSQL by URL."""
+    url = text("TOCSIN_DATABASE_URL")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": folder / "tocsin.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "TOCSIN_DATABASE_URL names no PostgreSQL database. Write postgresql://user:password@host/name."
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {**options, "pool": True},
+    }

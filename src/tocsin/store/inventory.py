@@ -1,0 +1,216 @@
+"""The inventory in tables: saved as what changed, loaded as one value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
+from django.db import models
+
+from tocsin.core.commitments import Commitment, Contact, Entitlement
+from tocsin.core.register import (
+    Asset,
+    BusinessFunction,
+    BusinessService,
+    Customer,
+    Effect,
+    Entity,
+    Group,
+    IctService,
+    Inventory,
+    Node,
+    Provider,
+)
+from tocsin.store.models import (
+    CommitmentRow,
+    ComponentMapping,
+    ContactRow,
+    EntitlementRow,
+    GroupEntity,
+    GroupMember,
+    GroupRow,
+    NodeRow,
+)
+
+NODE_TYPES: Mapping[str, type[Node]] = {
+    each.kind: each for each in (Entity, BusinessFunction, IctService, Provider, Asset, BusinessService, Customer)
+}
+BATCH = 500
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Changes:
+    """How many of each kind an import created, updated, left as they were, and removed."""
+
+    created: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    updated: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    unchanged: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    removed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def any(self) -> bool:
+        """Whether anything at all is different now."""
+        return bool(self.created or self.updated or self.removed)
+
+    def as_dict(self) -> dict[str, dict[str, int]]:
+        """Return the four counts, kinds in order."""
+        return {
+            name: {kind: count for kind, count in sorted(getattr(self, name).items()) if count}
+            for name in ("created", "updated", "unchanged", "removed")
+        }
+
+
+def save(
+    inventory: Inventory,
+    commitments: Iterable[Commitment],
+    entitlements: Iterable[Entitlement],
+    contacts: Iterable[Contact],
+) -> Changes:
+    """Make the tables hold exactly this inventory, inside the caller's transaction."""
+    changes = Changes()
+    _sync(changes, GroupEntity, "lei", {each.lei: _entity_row(each) for each in inventory.entities.values()}, _group_entity)
+    _sync(changes, NodeRow, "id", {each.id: _node_row(each) for each in inventory.nodes.values()}, lambda row: row["kind"])
+    _sync_groups(changes, inventory.groups)
+    _sync(changes, CommitmentRow, "id", {each.id: _commitment_row(each) for each in commitments}, lambda _: "commitment")
+    _sync(changes, EntitlementRow, "id", {each.id: _entitlement_row(each) for each in entitlements}, lambda _: "entitlement")
+    _sync(changes, ContactRow, "id", {each.id: _contact_row(each) for each in contacts}, lambda _: "contact")
+    return changes
+
+
+def load() -> Inventory:
+    """Return the whole inventory as one value."""
+    nodes = {row["id"]: _node(row) for row in NodeRow.objects.order_by("id").values()}
+    members: dict[str, list[str]] = defaultdict(list)
+    for group, node in GroupMember.objects.order_by("node_id").values_list("group_id", "node_id"):
+        members[group].append(node)
+    groups = tuple(
+        Group(row.id, row.owner_id, row.needs, Effect(row.effect), tuple(members[row.id]), row.source)
+        for row in GroupRow.objects.order_by("id")
+    )
+    return Inventory(nodes, groups, {each.lei: each for each in entities()})
+
+
+def entities() -> list[Entity]:
+    """Return the entities in scope of the register, by name."""
+    return [msgspec.convert(row.terms, Entity) for row in GroupEntity.objects.order_by("name")]
+
+
+def commitments() -> list[Commitment]:
+    """Return what was promised to customers."""
+    return _terms(CommitmentRow, Commitment)
+
+
+def entitlements() -> list[Entitlement]:
+    """Return what providers promised."""
+    return _terms(EntitlementRow, Entitlement)
+
+
+def contacts() -> list[Contact]:
+    """Return whom to tell."""
+    return _terms(ContactRow, Contact)
+
+
+def plain(value: object) -> Any:
+    """Return a value of core as JSON has it: what is stored compares equal to what would be stored again."""
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def _terms(table: type[models.Model], kind: type[T]) -> list[T]:
+    rows = table._default_manager.order_by("pk").values_list("terms", flat=True)
+    return [msgspec.convert(row, kind) for row in rows]
+
+
+def _node(row: Mapping[str, Any]) -> Node:
+    return msgspec.convert(row["terms"], NODE_TYPES[row["kind"]])
+
+
+def _node_row(node: Node) -> dict[str, Any]:
+    terms = plain(node)
+    return {"kind": node.kind, "name": node.name, "placeholder": node.placeholder, "terms": terms}
+
+
+def _entity_row(entity: Entity) -> dict[str, Any]:
+    return {"name": entity.name, "terms": plain(entity)}
+
+
+def _commitment_row(each: Commitment) -> dict[str, Any]:
+    terms = plain(each)
+    return {"customer_id": each.customer, "business_service_id": each.business_service, "terms": terms}
+
+
+def _entitlement_row(each: Entitlement) -> dict[str, Any]:
+    return {"ict_service_id": each.ict_service, "terms": plain(each)}
+
+
+def _contact_row(each: Contact) -> dict[str, Any]:
+    return {"audience": each.audience, "terms": plain(each)}
+
+
+def _group_entity(_: Mapping[str, Any]) -> str:
+    return "group_entity"
+
+
+def _sync(
+    changes: Changes,
+    table: type[models.Model],
+    key: str,
+    wanted: Mapping[str, dict[str, Any]],
+    kind: Callable[[dict[str, Any]], str],
+) -> set[str]:
+    """Bring one table to the wanted rows, writing only what differs; return the keys left unchanged."""
+    stored = {row.pop(key): row for row in table._default_manager.values()}
+    new, changed = [], []
+    for identity, row in wanted.items():
+        if identity not in stored:
+            new.append(table(**{key: identity}, **row))
+            changes.created[kind(row)] += 1
+        elif stored[identity] != row:
+            changed.append(table(**{key: identity}, **row))
+            changes.updated[kind(row)] += 1
+        else:
+            changes.unchanged[kind(row)] += 1
+    gone = [identity for identity in stored if identity not in wanted]
+    for identity in gone:
+        changes.removed[kind(stored[identity])] += 1
+    rows = table._default_manager
+    rows.bulk_create(new, batch_size=BATCH)
+    fields = [each.name for each in table._meta.concrete_fields if each.name != key]
+    rows.bulk_update(changed, fields, batch_size=BATCH)
+    for start in range(0, len(gone), BATCH):
+        rows.filter(pk__in=gone[start : start + BATCH]).delete()
+    return wanted.keys() - {row.pk for row in (*new, *changed)}
+
+
+def _sync_groups(changes: Changes, groups: Iterable[Group]) -> None:
+    wanted = {each.id: each for each in groups}
+    rows = {
+        each.id: {"owner_id": each.owner, "needs": each.needs, "effect": each.effect.value, "source": each.source}
+        for each in wanted.values()
+    }
+    unchanged = _sync(changes, GroupRow, "id", rows, lambda _: "group")
+    stored = {(row.group_id, row.node_id): row.pk for row in GroupMember.objects.iterator()}
+    needed = {(each.id, member) for each in wanted.values() for member in each.members}
+    gone = [pk for pair, pk in stored.items() if pair not in needed]
+    for start in range(0, len(gone), BATCH):
+        GroupMember.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    missing = sorted(needed - stored.keys())
+    GroupMember.objects.bulk_create([GroupMember(group_id=g, node_id=n) for g, n in missing], batch_size=BATCH)
+    regrouped = {group for group, _ in stored.keys() ^ needed} & unchanged
+    changes.unchanged["group"] -= len(regrouped)
+    if regrouped:
+        changes.updated["group"] += len(regrouped)
+
+
+def save_components(mappings: Iterable[tuple[str, str, str]]) -> None:
+    """Make the table of components hold exactly these: provider, component, ICT service."""
+    wanted = set(mappings)
+    stored = {(each.provider_id, each.component, each.ict_service_id): each.pk for each in ComponentMapping.objects.all()}
+    ComponentMapping.objects.filter(pk__in=[pk for row, pk in stored.items() if row not in wanted]).delete()
+    missing = sorted(wanted - stored.keys())
+    ComponentMapping.objects.bulk_create(
+        [ComponentMapping(provider_id=p, component=c, ict_service_id=s) for p, c, s in missing], batch_size=BATCH
+    )

@@ -1,0 +1,96 @@
+"""The ledger: entries are appended, bound by hash to the one before, and read back in order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tocsin.core.incidents import Entry
+from tocsin.core.refusal import Refused
+from tocsin.core.time import Instant, rfc3339
+from tocsin.store.models import LedgerEntry, LedgerHead
+
+
+def append(kind: str, subject: str, body: dict[str, Any], *, by: str, at: Instant) -> int:
+    """
+    Append one entry inside the caller's transaction and return its sequence number.
+
+    The head row is locked first, so entries are numbered without gaps whoever else appends.
+    """
+    head = LedgerHead.objects.select_for_update().get(id=1)
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    entry = LedgerEntry(
+        sequence=head.sequence + 1,
+        recorded_at=at,
+        actor=by,
+        kind=kind,
+        subject=subject,
+        body=text,
+        previous=head.hash,
+    )
+    entry.hash = digest(entry)
+    entry.save(force_insert=True)
+    head.sequence, head.hash = entry.sequence, entry.hash
+    head.save()
+    return entry.sequence
+
+
+def lock() -> None:
+    """Take the head row's lock: who holds it is the only one to record until the transaction ends."""
+    LedgerHead.objects.select_for_update().get(id=1)
+
+
+def digest(entry: LedgerEntry) -> str:
+    """Return the SHA-256 of an entry and of the hash before it: one change breaks all that follow."""
+    fields = [
+        entry.previous,
+        str(entry.sequence),
+        rfc3339(entry.recorded_at),
+        entry.actor,
+        entry.kind,
+        entry.subject,
+        entry.body,
+    ]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def entries(subject: str) -> Iterator[Entry]:
+    """Return what is recorded about one subject, in order."""
+    for row in LedgerEntry.objects.filter(subject=subject).order_by("sequence"):
+        yield Entry(row.sequence, row.recorded_at, row.actor, row.kind, json.loads(row.body))
+
+
+def last_sequence(subject: str) -> int:
+    """Return the number of the last entry about a subject: it changes whenever one is recorded."""
+    last = LedgerEntry.objects.filter(subject=subject).order_by("-sequence")
+    return last.values_list("sequence", flat=True).first() or 0
+
+
+def verify() -> int:
+    """
+    Check the chain from first to last entry and return how many there are.
+
+    Raises ``Refused`` (``ledger_broken``) that names the first entry that is missing or changed.
+    """
+    previous, expected = "", 0
+    for row in LedgerEntry.objects.order_by("sequence").iterator(chunk_size=2000):
+        expected += 1
+        if row.sequence != expected:
+            raise _broken(expected, "it is missing")
+        if row.previous != previous or row.hash != digest(row):
+            raise _broken(expected, "it is not what was written")
+        previous = row.hash
+    head = LedgerHead.objects.get(id=1)
+    if (head.sequence, head.hash) != (expected, previous):
+        raise _broken(expected + 1, "it is missing")
+    return expected
+
+
+def _broken(sequence: int, what: str) -> Refused:
+    return Refused(
+        "ledger_broken",
+        f"Ledger entry {sequence}: {what}. Stop using this data folder and restore a backup that verifies.",
+        f"ledger {sequence}",
+    )

@@ -1,0 +1,36 @@
+"""All tables of Tocsin: fields and constraints, no rules."""
+
+from tocsin.store.models.incidents import Incident
+from tocsin.store.models.inventory import (
+    CommitmentRow,
+    ComponentMapping,
+    ContactRow,
+    EntitlementRow,
+    GroupEntity,
+    GroupMember,
+    GroupRow,
+    InventoryFolder,
+    NodeRow,
+    RegisterFiling,
+    RegisterRow,
+)
+from tocsin.store.models.ledger import LedgerEntry, LedgerHead
+from tocsin.store.models.people import Membership
+
+__all__ = [
+    "CommitmentRow",
+    "ComponentMapping",
+    "ContactRow",
+    "EntitlementRow",
+    "GroupEntity",
+    "GroupMember",
+    "GroupRow",
+    "Incident",
+    "InventoryFolder",
+    "LedgerEntry",
+    "LedgerHead",
+    "Membership",
+    "NodeRow",
+    "RegisterFiling",
+    "RegisterRow",
+]

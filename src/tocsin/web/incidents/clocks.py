@@ -1,0 +1,89 @@
+"""Deadlines and recovery clocks as the situation page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tocsin.core.deadlines import Deadline
+from tocsin.core.situation import Recovery, Situation
+from tocsin.core.time import Instant
+from tocsin.web.law import article_url
+
+SOON = timedelta(hours=1)
+TITLES = {
+    "initial_notification": _("Initial notification"),
+    "intermediate_report": _("Intermediate report"),
+    "final_report": _("Final report"),
+}
+ACT = "2025/301"
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A recovery objective of one function: how long, and until when."""
+
+    state: str
+    limit: timedelta
+    due: Instant
+
+
+def deadline_clocks(now: Situation) -> list[dict[str, object]]:
+    """Return the clocks of the reports, the most urgent first."""
+    return [_clock(each, now) for each in now.deadlines if each.due is not None]
+
+
+def _clock(each: Deadline, now: Situation) -> dict[str, object]:
+    begun = {"classified_at": now.told.classified_major_at, "aware_at": now.told.aware_at}.get(each.trigger)
+    return {
+        "title": TITLES[each.report],
+        "state": _state(each, now.at),
+        "due": each.due,
+        "from": None if each.projected else begun,
+        "done": each.submitted_at,
+        "why": each.zegt if get_language() == "nl" else each.says,
+        "article": f"{ACT}, {each.article}" + (f", {each.relief}" if each.relief else ""),
+        "article_url": article_url(ACT, each.article),
+        "url": None,
+    }
+
+
+def _state(each: Deadline, at: Instant) -> str:
+    left = each.remaining(at)
+    if each.submitted_at is not None:
+        return "met"
+    if each.projected or left is None:
+        return "projected"
+    if left < timedelta():
+        return "missed"
+    return "soon" if left < SOON else "running"
+
+
+def recovery_rows(now: Situation) -> list[dict[str, object]]:
+    """Return the recovery clocks of the functions that are down, the next to pass first."""
+    return [_recovery(each, now.at) for each in now.recovery]
+
+
+def _recovery(each: Recovery, at: Instant) -> dict[str, object]:
+    function = each.function
+    return {
+        "function": function.name,
+        "url": reverse("node", args=[function.id]),
+        "state": "down",
+        "critical": function.critical_or_important,
+        "rto": _objective(function.rto, each.rto_due, at),
+        "rpo": function.rpo,
+        "data_from": each.data_from,
+    }
+
+
+def _objective(limit: timedelta | None, due: Instant | None, at: Instant) -> Objective | None:
+    if limit is None or due is None:
+        return None
+    left = due - at
+    state = "missed" if left < timedelta() else "soon" if left < SOON else "running"
+    return Objective(state, limit, due)

@@ -1,0 +1,105 @@
+"""The classification, criterion by criterion, as the situation page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tocsin.core.incidents import Fact
+from tocsin.core.rules import FactDefinition, RuleSet, facts_of
+from tocsin.core.situation import Situation
+from tocsin.web.amounts import count
+from tocsin.web.law import article_url
+
+CRITERIA = {
+    "6": gettext_lazy("Critical services affected"),
+    "9(1)": gettext_lazy("Clients, counterparts and transactions"),
+    "9(2)": gettext_lazy("Reputational impact"),
+    "9(3)": gettext_lazy("Duration and service downtime"),
+    "9(4)": gettext_lazy("Geographical spread"),
+    "9(5)(a)": gettext_lazy("Data losses"),
+    "9(5)(b)": gettext_lazy("Intrusion that may lose data"),
+    "9(6)": gettext_lazy("Economic impact"),
+}
+
+
+def matrix(now: Situation, rules: RuleSet) -> dict[str, object]:
+    """Return what is met, not met and unknown, with what was observed and what to ask next."""
+    verdict = now.classification
+    answers = {rules.answers.gate: verdict.critical_services.value, **_values(now)}
+    rows = [_row(article, answer, now, rules) for article, answer in answers.items()]
+    return {
+        "outcome": verdict.outcome,
+        "basis": verdict.basis,
+        "met": sum(answer == "yes" for answer in answers.values()),
+        "rows": rows,
+    }
+
+
+def _values(now: Situation) -> dict[str, str]:
+    return {article: truth.value for article, truth in now.classification.thresholds.items()}
+
+
+def _row(article: str, answer: str, now: Situation, rules: RuleSet) -> dict[str, object]:
+    keys = list(facts_of(rules, article))
+    known = [now.facts[key] for key in keys if key in now.facts]
+    provision = rules[article]
+    return {
+        "criterion": CRITERIA.get(article, article),
+        "article": article,
+        "article_url": article_url(rules.short, article),
+        "threshold": provision.zegt if get_language() == "nl" else provision.says,
+        "observed": "; ".join(_observed(each, rules.facts[each.key]) for each in known),
+        "source": "; ".join(dict.fromkeys(each.source for each in known if each.source)),
+        "estimate": any(each.estimate for each in known),
+        "answer": answer,
+        "ask": next(_asked(keys, now, rules), None) if answer == "unknown" else None,
+    }
+
+
+def _asked(keys: list[str], now: Situation, rules: RuleSet) -> Iterator[dict[str, object]]:
+    """Yield the questions of a threshold that are still open, those that can change the outcome first."""
+    decisive = now.classification.ask_next
+    for key in sorted((key for key in keys if key not in now.facts), key=lambda key: key not in decisive):
+        yield {
+            "question": question(rules.facts[key]),
+            "url": reverse("fact", args=[now.told.reference, key]),
+            "decisive": key in decisive,
+        }
+
+
+def question(fact: FactDefinition) -> str:
+    """Return how a fact is asked for in the reader's language."""
+    return fact.questions[get_language() or "en"]
+
+
+def label(fact: FactDefinition) -> str:
+    """Return what a fact is called in the reader's language."""
+    return fact.labels[get_language() or "en"]
+
+
+def _observed(fact: Fact, definition: FactDefinition) -> str:
+    return f"{label(definition)}: {value(fact.value)}"
+
+
+def value(given: object) -> str:
+    """Write a fact's value in the reader's language."""
+    if isinstance(given, bool):
+        return _("yes") if given else _("no")
+    if isinstance(given, int):
+        return count(given)
+    if isinstance(given, datetime):
+        return date_format(localtime(given), "j M H:i T", use_l10n=False)
+    if isinstance(given, Decimal):
+        return f"€\u00a0{given:,.2f}"
+    if isinstance(given, tuple | list | frozenset):
+        return ", ".join(sorted(map(str, given)))
+    return str(given)

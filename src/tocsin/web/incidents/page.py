@@ -1,0 +1,81 @@
+"""What the pages of incidents show: values of core turned into the context of templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+
+from tocsin.actions.policy import MAY, allow, may
+from tocsin.actions.survey_situation import survey_situation
+from tocsin.core.incidents import Actor
+from tocsin.core.register import Provider
+from tocsin.core.rules import FactDefinition
+from tocsin.core.time import Instant, instant
+from tocsin.store import lawbooks, queries
+from tocsin.web.incidents.clocks import deadline_clocks, recovery_rows
+from tocsin.web.incidents.headline import headline
+from tocsin.web.incidents.matrix import matrix
+from tocsin.web.incidents.picture import impact_picture
+from tocsin.web.incidents.promises import at_stake, claim_rows, commitment_rows, net
+from tocsin.web.incidents.telling import rows_to_tell, timeline
+
+
+def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) -> dict[str, Any]:
+    """Return the context of ``incidents/situation.html``, as of and as known at the instants asked for."""
+    asked = request.GET
+    at = instant(asked["as_of"], "as_of") if asked.get("as_of") else now
+    known_at = instant(asked["known_at"], "known_at") if asked.get("known_at") else None
+    seen, landscape = survey_situation(reference, by=who, at=at, known_at=known_at)
+    rules = lawbooks.in_force((seen.told.aware_at or at).date())
+    return {
+        "now": at,
+        "live": at == now and known_at is None,
+        "may": {verb for verb in MAY if may(who, verb, seen.told.entity)},
+        "headline": headline(seen, landscape, rules, who),
+        "clocks": deadline_clocks(seen),
+        "picture": impact_picture(seen, landscape),
+        "commitments": commitment_rows(seen, landscape),
+        "total": at_stake(seen),
+        "matrix": matrix(seen, rules),
+        "claims": claim_rows(seen, landscape),
+        "net": net(seen),
+        "to_tell": rows_to_tell(seen),
+        "recovery": recovery_rows(seen),
+        "timeline": timeline(seen, landscape, rules),
+        "recorded": seen.told.classified_major_at,
+    }
+
+
+def rows(incidents: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the rows of the list of incidents."""
+    return [
+        {
+            "reference": each.reference,
+            "title": each.title,
+            "entity": each.entity.name,
+            "status": each.status,
+            "outcome": each.outcome,
+            "since": each.since,
+        }
+        for each in incidents
+    ]
+
+
+def providers() -> list[tuple[str, str]]:
+    """Return the providers one can declare down, by name."""
+    nodes = queries.landscape().inventory.nodes.values()
+    found = [(each.id, each.name) for each in nodes if isinstance(each, Provider) and not each.parent_only]
+    return sorted(found, key=lambda pair: pair[1].casefold())
+
+
+def preset(request: HttpRequest, now: Instant) -> dict[str, object]:
+    """Return what the form of an outage is filled with at first: the provider one came from, and now."""
+    return {"provider": request.GET.get("provider", ""), "since": now}
+
+
+def question(reference: str, key: str, who: Actor) -> FactDefinition:
+    """Return the fact that is asked for, if its incident may be seen and the law knows it."""
+    allow(who, "see", queries.incident(reference).entity)
+    return lawbooks.fact_definition(key)

@@ -1,0 +1,127 @@
+"""Whom to tell, and what happened, as the situation page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tocsin.core.incidents import Entry
+from tocsin.core.refusal import Refused
+from tocsin.core.rules import RuleSet
+from tocsin.core.situation import Landscape, Reason, Situation, ToTell
+from tocsin.core.time import instant
+from tocsin.web.incidents.matrix import label, value
+from tocsin.web.law import ACTS, article_url
+
+AUDIENCES = {
+    "authority": gettext_lazy("Competent authority"),
+    "management_body": gettext_lazy("Management body"),
+    "management": gettext_lazy("Senior management"),
+    "clients": gettext_lazy("Clients"),
+    "customer": gettext_lazy("Customer"),
+    "provider": gettext_lazy("Provider"),
+}
+WHY = {
+    Reason.REPORT_DUE: gettext_lazy("A major incident is reported to the competent authority."),
+    Reason.MANAGEMENT: gettext_lazy("Major incidents are reported with impact, response and additional controls."),
+    Reason.CLIENTS: gettext_lazy("Clients whose financial interests are hit are told, with the measures taken."),
+    Reason.PROMISED: gettext_lazy("The contract promises notice of an outage."),
+    Reason.PROVIDER: gettext_lazy("A ticket with the provider starts the response times it promised."),
+}
+MANY = 8
+
+
+def rows_to_tell(now: Situation) -> list[dict[str, object]]:
+    """Return whom to tell, soonest first; customers with the same limit stand in one row."""
+    rows: list[dict[str, object]] = []
+    customers: dict[object, list[ToTell]] = {}
+    for each in now.to_tell:
+        if each.reason is Reason.PROMISED:
+            customers.setdefault(each.by, []).append(each)
+        else:
+            rows.append(_row(each, now))
+    rows += [_row(group[0], now, group) for group in customers.values()]
+    return sorted(rows, key=lambda row: (row["by"] is None, row["by"] or now.at))
+
+
+def _row(each: ToTell, now: Situation, group: list[ToTell] | None = None) -> dict[str, object]:
+    act = each.grounds.split(", ")[0]
+    late = each.by is not None and each.by < now.at and not each.projected
+    return {
+        "audience": AUDIENCES.get(each.audience, each.audience),
+        "who": _names(group) if group else " · ".join(filter(None, (each.whom, each.contact))),
+        "state": "missed" if late else "to_tell",
+        "by": each.by,
+        "told_at": None,
+        "why": WHY[each.reason],
+        "article": each.grounds if act in ACTS else "",
+        "article_url": article_url(act, each.grounds.split("Art. ")[-1]) if act in ACTS else "",
+        "url": None,
+    }
+
+
+def _names(group: list[ToTell]) -> str:
+    names = [each.whom for each in group]
+    if len(names) <= MANY:
+        return ", ".join(names)
+    return _("%(count)s customers, among them %(names)s") % {"count": len(names), "names": ", ".join(names[:3])}
+
+
+def timeline(now: Situation, landscape: Landscape, rules: RuleSet) -> list[dict[str, object]]:
+    """Return what was recorded, newest first, with the instant it happened where that is another."""
+    return [_entry(each, landscape, rules) for each in reversed(now.told.entries)]
+
+
+def _entry(entry: Entry, landscape: Landscape, rules: RuleSet) -> dict[str, object]:
+    body = entry.body
+    since = body.get("since")
+    at = instant(since) if since else entry.recorded_at
+    return {
+        "at": at,
+        "known_at": entry.recorded_at if at != entry.recorded_at else None,
+        "text": _text(entry.kind, body, landscape, rules),
+        "by": " · ".join(filter(None, (entry.actor, body.get("source")))),
+        "url": None,
+    }
+
+
+def _text(kind: str, body: Mapping[str, Any], landscape: Landscape, rules: RuleSet) -> str:
+    match kind:
+        case "incident.opened":
+            return _("Incident opened: %(title)s") % {"title": body["title"]}
+        case "incident.acknowledged":
+            return _("Acknowledged: the entity is aware.")
+        case "outage.declared":
+            return _("%(node)s declared down.") % {"node": landscape.name(body["node"])}
+        case "outage.ended":
+            return _("%(node)s restored.") % {"node": landscape.name(body["node"])}
+        case "incident.classified":
+            return str(CLASSIFIED[body["outcome"]])
+        case _:
+            return _fact(body, rules)
+
+
+CLASSIFIED = {
+    "major": gettext_lazy("Classified: a major incident."),
+    "not_major": gettext_lazy("Classified: not major."),
+    "undetermined": gettext_lazy("Classified: not decided, answers are missing."),
+}
+
+
+def _fact(body: Mapping[str, Any], rules: RuleSet) -> str:
+    given = body["value"]
+    definition = rules.facts.get(body["key"])
+    name = label(definition) if definition else body["key"]
+    shown = _("not known any more") if given is None else value(_moment(given))
+    return f"{name}: {shown}" + (f" ({_('estimate')})" if body["estimate"] else "")
+
+
+def _moment(given: object) -> object:
+    """Facts are kept as in JSON: an instant is recognised by its form."""
+    try:
+        return instant(given)
+    except Refused:
+        return given

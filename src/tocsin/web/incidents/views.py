@@ -1,0 +1,72 @@
+"""Pages of incidents: a view parses, calls, renders."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tocsin.actions.acknowledge_incident import acknowledge_incident
+from tocsin.actions.classify_incident import classify_incident
+from tocsin.actions.declare_outage import declare_outage
+from tocsin.actions.policy import visible_entities
+from tocsin.actions.record_fact import record_fact
+from tocsin.channels import clock
+from tocsin.store import queries
+from tocsin.web.actor import actor
+from tocsin.web.incidents import page
+from tocsin.web.incidents.forms import FactForm, OutageForm
+from tocsin.web.refusals import refusals_as_messages
+
+
+@require_GET
+def incidents(request: HttpRequest) -> HttpResponse:
+    rows = page.rows(queries.incidents(visible_entities(actor(request))))
+    return render(request, "incidents/list.html", {"incidents": rows})
+
+
+@require_GET
+def situation(request: HttpRequest, reference: str) -> HttpResponse:
+    template = "incidents/_situation.html" if request.headers.get("HX-Request") else "incidents/situation.html"
+    return render(request, template, page.situation(reference, actor(request), clock.now(), request))
+
+
+@refusals_as_messages
+def declare(request: HttpRequest) -> HttpResponse:
+    form = OutageForm(request.POST or None, providers=page.providers(), initial=page.preset(request, clock.now()))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        reference = declare_outage(
+            given["provider"], since=given["since"], title=given["title"], by=actor(request), at=clock.now()
+        )
+        return redirect("situation", reference)
+    return render(request, "incidents/declare.html", {"form": form})
+
+
+@refusals_as_messages
+def fact(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    asked = page.question(reference, key, actor(request))
+    form = FactForm(request.POST or None, question=asked.question, type=asked.type)
+    if request.method == "POST" and form.is_valid():
+        record_fact(reference, form.fact(key), by=actor(request), at=clock.now())
+        messages.success(request, _("Recorded."))
+        return redirect("situation", reference)
+    return render(request, "incidents/fact.html", {"form": form, "asked": asked, "reference": reference})
+
+
+@require_POST
+@refusals_as_messages
+def classify(request: HttpRequest, reference: str) -> HttpResponse:
+    classify_incident(reference, by=actor(request), at=clock.now())
+    messages.success(request, _("The classification is recorded."))
+    return redirect("situation", reference)
+
+
+@require_POST
+@refusals_as_messages
+def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
+    acknowledge_incident(reference, by=actor(request), at=clock.now())
+    messages.success(request, _("You have acknowledged the incident."))
+    return redirect("situation", reference)

@@ -1,0 +1,27 @@
+"""A refusal on a page: the sentence is shown, and the status says what kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tocsin.core.refusal import Refused
+
+STATUS = {"not_allowed": 403, "unknown_incident": 404, "unknown_node": 404}
+
+
+def refusals_as_messages(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a refusal as a page of its own, with its code, instead of an error."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as reason:
+            status = STATUS.get(reason.code, 422)
+            return render(request, "refused.html", {"reason": reason}, status=status)
+
+    return shown

@@ -1,0 +1,1 @@
+"""Template tags of the pages: how instants, spans and states are written."""

@@ -1,0 +1,65 @@
+"""How a state looks on a page: a shape, a tone and a word, for colour is never the only sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from tocsin.web.pictures import shapes
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``tone`` is a class of tocsin.css: bad, warn, note, good or quiet."""
+
+    tone: str
+    path: str
+    word: str | Promise
+
+
+LOOKS = {
+    # nodes of the inventory
+    "down": Look("bad", shapes.CROSS, gettext_lazy("Down")),
+    "degraded": Look("warn", shapes.TRIANGLE, gettext_lazy("Degraded")),
+    "redundancy_lost": Look("note", shapes.DIAMOND, gettext_lazy("Redundancy lost")),
+    "operational": Look("good", shapes.CIRCLE, gettext_lazy("Operational")),
+    # findings of the rules
+    "yes": Look("bad", shapes.CHECK, pgettext_lazy("threshold", "Met")),
+    "no": Look("quiet", shapes.DASH, pgettext_lazy("threshold", "Not met")),
+    "unknown": Look("warn", shapes.QUESTION, pgettext_lazy("threshold", "Unknown")),
+    "major": Look("bad", shapes.CROSS, gettext_lazy("Major incident")),
+    "not_major": Look("quiet", shapes.DASH, gettext_lazy("Not major")),
+    "undetermined": Look("warn", shapes.QUESTION, gettext_lazy("Not decided")),
+    # deadlines
+    "missed": Look("bad", shapes.CROSS, gettext_lazy("Missed")),
+    "soon": Look("warn", shapes.TRIANGLE, gettext_lazy("Due soon")),
+    "running": Look("note", shapes.HOURGLASS, gettext_lazy("Running")),
+    "projected": Look("quiet", shapes.RING, gettext_lazy("Not started")),
+    "met": Look("good", shapes.CHECK, gettext_lazy("Done")),
+    # promises to customers, and what is told to whom
+    "breached": Look("bad", shapes.CROSS, gettext_lazy("Broken")),
+    "at_risk": Look("warn", shapes.TRIANGLE, gettext_lazy("At risk")),
+    "safe": Look("good", shapes.CIRCLE, gettext_lazy("Kept")),
+    "to_tell": Look("warn", shapes.TRIANGLE, gettext_lazy("To tell")),
+    "told": Look("good", shapes.CHECK, gettext_lazy("Told")),
+    # claims against providers
+    "growing": Look("note", shapes.HOURGLASS, gettext_lazy("Still growing")),
+    "claimable": Look("warn", shapes.TRIANGLE, gettext_lazy("To claim")),
+    "claimed": Look("good", shapes.CHECK, gettext_lazy("Claimed")),
+    "expired": Look("bad", shapes.CROSS, gettext_lazy("Too late")),
+    # incidents
+    "open": Look("bad", shapes.HOURGLASS, gettext_lazy("Open")),
+    "resolved": Look("good", shapes.CHECK, gettext_lazy("Resolved")),
+    "closed": Look("quiet", shapes.DASH, gettext_lazy("Closed")),
+}
+
+
+@register.filter
+def look(state: str) -> Look:
+    """Return how a state looks; a state without a look is a mistake of ours and stops the page."""
+    return LOOKS[state]

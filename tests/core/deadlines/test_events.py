@@ -1,0 +1,108 @@
+"""How the facts of `tocsin deadlines` are read, and which orders of events are refused."""
+
+from datetime import date
+
+import pytest
+
+from tests.core.deadlines.asking import at
+from tocsin.core.deadlines import Events, events_from
+from tocsin.core.refusal import Refused
+
+EIGHT, NINE = at("2026-03-02 08:00"), at("2026-03-02 09:00")
+
+
+def test_every_key_of_the_contract_is_read():
+    """
+    The keys become fields, null is the same as absent, and instants are kept in UTC.
+    """
+    events = events_from(
+        {
+            "regime": "dora",
+            "entity_type": "crypto-asset_service_provider",
+            "member_state": "NL",
+            "time_zone": "Europe/Amsterdam",
+            "nis2_essential_or_important": False,
+            "designated_significant_from": "2026-01-01",
+            "aware_at": "2026-03-02T09:00:00+01:00",
+            "classified_at": "2026-03-02T09:00:00Z",
+            "initial_submitted_at": None,
+            "intermediate_submitted_at": [],
+            "role": "controller",
+            "risk": None,
+        }
+    )
+
+    assert (events.aware_at, events.classified_at) == (EIGHT, NINE)
+    assert events.designated_significant_from == date(2026, 1, 1)
+    assert events.instants() == (EIGHT, NINE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "where"),
+    [
+        ({"awere_at": "2026-03-02T08:00:00Z"}, "unknown_key", "awere_at"),
+        ({"regime": "mica"}, "unknown_code", "regime"),
+        ({"risk": True}, "unknown_code", "risk"),
+        ({"role": "owner"}, "unknown_code", "role"),
+        ({"outcome": "severe"}, "unknown_code", "outcome"),
+        ({"entity_type": "Credit institution"}, "unknown_code", "entity_type"),
+        ({"entity_type": 7}, "unknown_code", "entity_type"),
+        ({"member_state": "nl"}, "unknown_code", "member_state"),
+        ({"time_zone": ["Europe/Berlin"]}, "unknown_code", "time_zone"),
+        ({"nis2_essential_or_important": "yes"}, "not_a_flag", "nis2_essential_or_important"),
+        ({"aware_at": "2026-03-02T08:00:00"}, "not_an_instant", "aware_at"),
+        ({"aware_at": "1999-12-31T23:59:59Z"}, "instant_out_of_range", "aware_at"),
+        ({"aware_at": "9999-12-31T23:59:59Z"}, "instant_out_of_range", "aware_at"),
+        ({"designated_significant_from": "2026-02-30"}, "not_an_instant", "designated_significant_from"),
+        ({"designated_significant_from": "soon"}, "not_an_instant", "designated_significant_from"),
+        (
+            {"intermediate_submitted_at": "2026-03-02T08:00:00Z"},
+            "not_a_list",
+            "intermediate_submitted_at",
+        ),
+        ({"intermediate_submitted_at": [7]}, "not_an_instant", "intermediate_submitted_at[0]"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_its_key(facts, code, where):
+    """
+    The refusal has a code, and names the key that must be corrected.
+    """
+    with pytest.raises(Refused) as refused:
+        events_from(facts)
+
+    assert (refused.value.code, refused.value.where) == (code, where)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"aware_at": NINE, "classified_at": EIGHT},
+        {"aware_at": NINE, "initial_submitted_at": EIGHT},
+        {"classified_at": NINE, "initial_submitted_at": EIGHT},
+        {"initial_submitted_at": NINE, "intermediate_submitted_at": (EIGHT,)},
+        {"aware_at": NINE, "intermediate_submitted_at": (EIGHT,)},
+        {"intermediate_submitted_at": (NINE, EIGHT)},
+        {"intermediate_submitted_at": (NINE,), "final_submitted_at": EIGHT},
+        {"initial_submitted_at": NINE, "final_submitted_at": EIGHT},
+        {"initial_submitted_at": NINE, "reclassified_at": EIGHT},
+        {"regime": "nis2", "aware_at": NINE, "early_warning_submitted_at": EIGHT},
+        {"regime": "nis2", "aware_at": NINE, "notification_submitted_at": EIGHT},
+        {"regime": "nis2", "early_warning_submitted_at": NINE, "notification_submitted_at": EIGHT},
+        {"regime": "nis2", "aware_at": NINE, "handled_at": EIGHT},
+    ],
+)
+def test_an_impossible_order_is_refused(order):
+    """
+    What cannot have happened is no basis for a deadline.
+    """
+    with pytest.raises(Refused, match="lies before") as refused:
+        Events(**order)
+
+    assert refused.value.code == "impossible_order"
+
+
+def test_events_at_the_same_instant_are_possible():
+    """
+    Awareness and classification may coincide, and reports may be sent together.
+    """
+    assert Events(aware_at=EIGHT, classified_at=EIGHT, initial_submitted_at=EIGHT).aware_at == EIGHT

@@ -7,8 +7,7 @@ from typing import Any
 from tocsin.actions.policy import allow
 from tocsin.actions.survey_situation import law_of
 from tocsin.core.incidents import Actor
-from tocsin.core.rules import classify
-from tocsin.core.rules.verdict import verdict
+from tocsin.core.rules import classify, verdict
 from tocsin.core.situation import known_facts
 from tocsin.core.time import Instant
 from tocsin.store import queries
@@ -27,7 +26,7 @@ def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, An
         allow(by, "classify", row.entity_id)
         law = law_of(told, queries.entity(row.entity_id), at)
         facts = known_facts(told, law.reader, at)
-        decision = verdict(classify(law.rules, facts, at))
+        decision = verdict(classify(law.rules, facts, at), at)
         work.set_outcome(row, decision["outcome"])
         stated = {fact.key: fact.value for fact in told.facts}
         work.record("incident.classified", reference, {**decision, "facts": stated})

@@ -13,6 +13,7 @@ MAY: dict[str, frozenset[Role]] = {
     "record_fact": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "classify": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "import": frozenset({Role.ADMINISTRATOR}),
+    "give_role": frozenset({Role.ADMINISTRATOR}),
 }
 """Verb to the roles that may; a person's roles count at the entity whose object it is."""
 

@@ -18,5 +18,6 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
     with unit_of_work(by, at) as work:
         row, told = work.locked(reference)
         allow(by, "record_fact", row.entity_id)
-        lawbooks.check_fact(told.facts, given.key, given.value, at)
+        stated = {fact.key: fact.value for fact in (*told.facts, given)}
+        lawbooks.fact_reader().all_of(stated)
         work.record("fact.recorded", reference, fact_body(given))

@@ -41,9 +41,10 @@ def read_graph(folder: Path) -> Graph:
         raise _blank(lines.last(GROUPS, [""]))
     one_text = {node: node for node, _ in nodes}  # a graph has five times more members than nodes
     for line, (group, member) in _numbered(folder, MEMBERS):
-        if group not in members:
-            raise _unknown_group(_place(MEMBERS, line), group)
-        members[group].append(one_text.get(member, member))
+        try:
+            members[group].append(one_text.get(member, member))
+        except KeyError:
+            raise _unknown_group(_place(MEMBERS, line), group) from None
     return Graph.of(
         nodes,
         [_group(_place(GROUPS, line), row, tuple(members[row[0]])) for line, row in groups],

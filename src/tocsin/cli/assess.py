@@ -9,7 +9,7 @@ import click
 
 from tocsin.cli.answers import answering, each, read_json
 from tocsin.cli.law import asked_at, law_options, readings_of
-from tocsin.core.rules import RuleSet, classify, document
+from tocsin.core.rules import RuleSet, classify, proof, verdict
 from tocsin.core.time import Instant
 from tocsin.store import lawbooks
 
@@ -38,7 +38,8 @@ def answer(
     facts: Mapping[str, Any], law: RuleSet, at: Instant, readings: Mapping[str, str]
 ) -> dict[str, Any]:
     """Answer one object of facts, as in the contract of ``tocsin assess``."""
-    return document(classify(law, lawbooks.reader_for(law).all_of(facts), at, readings), at)
+    decided = classify(law, lawbooks.reader_for(law).all_of(facts), at, readings)
+    return {**verdict(decided, at), "grounds": proof(decided.law, decided.finding, decided.facts, at)}
 
 
 def _lines(answered: Mapping[str, Any]) -> Iterator[str]:

@@ -72,9 +72,9 @@ def concentration(folder: str | None, *, as_json: bool) -> dict[str, object] | N
 def _graph(folder: str | None) -> Graph:
     if folder is not None:
         return read_graph(Path(folder))
-    from tocsin.site.setup import django  # noqa: PLC0415 - a graph from a folder needs no database
+    from tocsin.store.start import database  # noqa: PLC0415 - a graph from a folder needs no database
 
-    django()
+    database()
     from tocsin.store.queries import inventory  # noqa: PLC0415 - Django has to be set up before
 
     return Graph.of_inventory(inventory())

@@ -23,7 +23,7 @@ _INCIDENT = ("id", "occurred_at", "root_cause", "facts", "already_reported")
 @law_options
 @answering
 def recurring(path: str, *, rules: str, at: str | None, reading: tuple[str, ...], as_json: bool) -> object:
-    """Find incidents that are major together. INCIDENTS.json may be - for standard input, or hold an array."""
+    """Find incidents that are major together. INCIDENTS.json may be - for standard input."""
     law, asked = lawbooks.classification(rules), asked_at(at)
     chosen = readings_of(reading)
     answers = each(read_json(path), lambda document: answer(document, law, asked, chosen))

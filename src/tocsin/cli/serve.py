@@ -22,7 +22,7 @@ def run() -> None:
     """Bring the database up to date, collect the assets and serve."""
     start.database()
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
-    from granian import Granian  # type: ignore[attr-defined] # noqa: PLC0415 - only when serving
+    from granian import Granian   # noqa: PLC0415 - only when serving
     from granian.constants import Interfaces  # noqa: PLC0415
 
     call_command("collectstatic", verbosity=0, interactive=False)

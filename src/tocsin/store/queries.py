@@ -46,6 +46,11 @@ def incident(reference: str, known_at: Instant | None = None) -> History:
     return told
 
 
+def entities() -> list[Entity]:
+    """Return the entities in scope of the register, by name."""
+    return tables.entities()
+
+
 def entity(lei: str) -> Entity | None:
     """Return an entity in scope of the register, or None."""
     return next((each for each in tables.entities() if each.lei == lei), None)

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
-from tocsin.core.incidents import Actor, History, history
+from tocsin.core.incidents import Actor, History, Role, history
 from tocsin.core.refusal import Refused
 from tocsin.core.time import Instant
 from tocsin.store import ledger
-from tocsin.store.models import Incident
+from tocsin.store.models import Incident, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Work:
         """Show a decision in the list of incidents."""
         row.outcome = outcome
         row.save(update_fields=["outcome"])
+
+    def member(self, name: str, entity: str, role: Role, password: str | None) -> bool:
+        """Make somebody a member in a role, with an account if there is none; say whether that is new."""
+        user = User.objects.filter(username=name).first() or User.objects.create_user(name, password=password)
+        return Membership.objects.get_or_create(user=user, entity_id=entity, role=role.value)[1]
 
     def record(self, kind: str, subject: str, body: dict[str, Any]) -> int:
         """Append to the ledger."""

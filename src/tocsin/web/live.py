@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from asgiref.sync import sync_to_async
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from tocsin.actions.policy import allow
@@ -21,7 +21,7 @@ BEAT_EVERY_LOOKS = 10
 
 @require_GET
 @refusals_as_messages
-def live(request: HttpRequest, reference: str) -> HttpResponse:
+def live(request: HttpRequest, reference: str) -> HttpResponseBase:
     allow(actor(request), "see", queries.incident(reference).entity)
     response = StreamingHttpResponse(_changes(reference), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from tocsin.core.refusal import Refused
@@ -13,11 +13,11 @@ from tocsin.core.refusal import Refused
 STATUS = {"not_allowed": 403, "unknown_incident": 404, "unknown_node": 404}
 
 
-def refusals_as_messages(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def refusals_as_messages(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Show a refusal as a page of its own, with its code, instead of an error."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refused as reason:

@@ -202,7 +202,7 @@ ASSETS = "id,name,type\n"
     [
         ({"assets.csv": "id;name;type\na;A;system\n"}, "semicolon_csv", "assets.csv"),
         ({"assets.csv": "sep=;\nid;name;type\n"}, "semicolon_csv", "assets.csv"),
-        ({"assets.csv": "id,nmae\na,A\n"}, "unknown_header", "assets.csv:1"),
+        ({"assets.csv": "id,label\na,A\n"}, "unknown_header", "assets.csv:1"),
         ({"assets.csv": "id,name,name\na,A,A\n"}, "unknown_header", "assets.csv:1"),
         ({"assets.csv": "id,type\na,system\n"}, "unknown_header", "assets.csv:1"),
         ({"assets.csv": ""}, "unknown_header", "assets.csv:1"),
@@ -215,7 +215,7 @@ ASSETS = "id,name,type\n"
         ({"assets.csv": ASSETS + f"a,{'é' * 16385},\n"}, "too_large", "assets.csv:2:name"),
         ({"assets.csv": ASSETS + 'a,"A,\n'}, "not_csv", "assets.csv:2"),
         ({"assets.csv": ASSETS + 'a,"A\nB"x,\n'}, "not_csv", "assets.csv:2"),
-        ({"assets.csv": ASSETS.encode() + b"a,Caf\xe9,\n"}, "not_utf8", "assets.csv"),
+        ({"assets.csv": ASSETS.encode() + b"a,Bruy\xe8re,\n"}, "not_utf8", "assets.csv"),
         ({"assets.csv": ASSETS.encode("utf-16")}, "not_utf8", "assets.csv"),
         ({"customers.csv": "id,name,relevant\nK1,A,maybe\n"}, "not_yes_or_no", "customers.csv:2:relevant"),
         ({"customers.csv": "id,name,country\nK1,A,Nederland\n"}, "not_a_country", "customers.csv:2:country"),
@@ -261,7 +261,7 @@ ASSETS = "id,name,type\n"
             "dependencies.csv:2:member",
         ),
         (
-            {"contacts.csv": "id,name,audience\nc,C,managment\n"},
+            {"contacts.csv": "id,name,audience\nc,C,managers\n"},
             "unknown_word",
             "contacts.csv:2:audience",
         ),
@@ -306,9 +306,9 @@ def test_the_nearest_column_is_named(tmp_path):
     """
     A typing mistake in a header must not turn a whole column into "unknown".
     """
-    fault = refusal(tmp_path, {"assets.csv": "id,name,tpye\na,A,system\n"})
+    fault = refusal(tmp_path, {"assets.csv": "id,name,typ\na,A,system\n"})
 
-    assert fault.message.startswith("assets.csv:1: there is no column 'tpye'. Perhaps type is meant.")
+    assert fault.message.startswith("assets.csv:1: there is no column 'typ'. Perhaps type is meant.")
 
 
 def test_the_semicolons_of_a_spreadsheet_are_explained(tmp_path):

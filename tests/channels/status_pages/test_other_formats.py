@@ -245,7 +245,10 @@ def test_the_ends_of_the_calendar_are_times_too(start):
     plan = {"id": "m", "name": "M", "start": start, "status": "NOTSTARTEDYET", "duration": "999999"}
     page = {"page": {"name": "P", "status": "UP"}, "activeMaintenances": [plan]}
     post = {"id": "u", "body": "Hello.", "display_at": "2026-03-02T08:00:00Z"}
-    statuspage = {"status": {"indicator": "none"}, "incidents": [{"id": "i", "started_at": start, "incident_updates": [post]}]}
+    statuspage = {
+        "status": {"indicator": "none"},
+        "incidents": [{"id": "i", "started_at": start, "incident_updates": [post]}],
+    }
 
     assert read_document(page).maintenances[0].started_at == instant(start)
     assert read_document(statuspage).incidents[0].started_at == instant(start)

@@ -29,12 +29,26 @@ KEYS = ("id", "name", "status", "impact", "started_at", "resolved_at", "componen
         (b"\xff\xfe\x00", "not text in UTF-16"),
         (b"\xc3\x28", "not text in UTF-8"),
         (b"[" * 100_000, "nested more than 64 levels"),
+        (b"[" + b"{}," * 500_000 + b"{}]", "more than 500000 objects and lists"),
         (b'{"a": NaN}', "NaN is not a JSON number"),
         (b"[]", "empty list"),
         (b"{}", "no format that is known"),
         (b" " * (LARGEST_BODY + 1), "larger than 16 MiB"),
     ],
-    ids=["empty", "blank", "html", "cut", "utf-16", "utf-8", "deep", "nan", "list", "object", "large"],
+    ids=[
+        "empty",
+        "blank",
+        "html",
+        "cut",
+        "utf-16",
+        "utf-8",
+        "deep",
+        "many",
+        "nan",
+        "list",
+        "object",
+        "large",
+    ],
 )
 def test_a_body_that_cannot_be_read_says_why(body, reason):
     """

@@ -1,6 +1,9 @@
 """Pages of Atlassian Statuspage and of those who imitate it."""
 
+import json
+
 from tests.channels.status_pages.observed import listed, only, outage, page, snapshot, stored
+from tests.shared import shared
 from tocsin.channels.status_pages import read_document
 from tocsin.core.time import instant
 
@@ -232,11 +235,14 @@ def test_a_webhook_of_a_component_is_a_maintenance_under_the_id_of_the_change():
     """
     "Database component" goes from operational to under maintenance; the body names no provider.
     """
-    reading = stored("statuspage/zulip_webhooks/component_status_update.json")
+    name = "statuspage/zulip_webhooks/component_status_update.json"
+    told = json.loads(shared(f"feeds/{name}").read_bytes())
+
+    reading = stored(name)
 
     (maintenance,) = reading.maintenances
     assert (reading.format, reading.provider, reading.overall) == ("statuspage-webhook", None, "maintenance")
-    assert maintenance.id == "nd963wv4j30b"
+    assert maintenance.id == told["component_update"]["id"]
     assert maintenance.started_at == instant("2017-12-26T07:59:09.379Z")
     assert [(each.id, each.status) for each in reading.components] == [("sqm6pl84wzjc", "under_maintenance")]
 
@@ -250,3 +256,19 @@ def test_a_webhook_of_an_incident_without_impact_is_information():
     assert (incident.id, incident.kind, incident.status) == ("z3lct0r596n4", "information", "resolved")
     assert incident.started_at == instant("2017-12-26T07:32:00.507Z")
     assert incident.resolved_at == instant("2017-12-26T07:37:20.785Z")
+
+
+def test_components_that_only_the_posts_name_are_those_of_the_incident():
+    """
+    Without a list of its own an incident hits what its posts name, in the newest condition told.
+    """
+    posts = [
+        {"id": "u2", "body": "b", "affected_components": [{"code": "c1", "new_status": "major_outage"}]},
+        {"id": "u1", "body": "a", "affected_components": [{"code": "c1", "new_status": "partial_outage"}]},
+    ]
+
+    incident = only(read_document(page(outage(components=None, incident_updates=posts))))
+
+    assert [(each.id, each.name, each.status) for each in incident.components] == [
+        ("c1", "c1", "major_outage")
+    ]

@@ -79,6 +79,7 @@ def test_nothing_measurable_promised_is_no_objective():
         ({**MONTHLY, "target": "1e2"}, "not_a_number", "target"),
         ({**MONTHLY, "window": "monthly"}, "unknown_window", "window"),
         ({**MONTHLY, "minimum_outage_minutes": "five"}, "not_a_count", "minimum_outage_minutes"),
+        ({**MONTHLY, "exclusions": "schedule_maintenance"}, "unreadable_exclusions", "exclusions"),
         ({**MONTHLY, "exclusions": "Planned work"}, "unreadable_exclusions", "exclusions"),
         ({**MONTHLY, "service_days": "mon-fri"}, "unreadable_service_hours", "service_days"),
         ({**MONTHLY, "credit_cap_percent": "250"}, "not_a_percentage", "credit_cap_percent"),
@@ -161,9 +162,10 @@ def test_weekdays_are_ranges_and_lists(days, weekdays):
     ("days", "start", "end"),
     [
         ("mon-fri", "8:00", "18:00"),
-        ("mon-fri", "08:00", "24:00"),
+        ("mon-fri", "08:00", "25:00"),
         ("mo-fr", "08:00", "18:00"),
         ("", "08:00", "18:00"),
+        ("mon-fri", "00:00", "00:00"),
     ],
 )
 def test_unclear_service_hours_are_refused(days, start, end):
@@ -174,6 +176,13 @@ def test_unclear_service_hours_are_refused(days, start, end):
         service_hours(days, start, end, "row")
 
     assert refused.value.code == "unreadable_service_hours"
+
+
+def test_service_hours_may_end_with_the_day():
+    """
+    From 00:00 until 24:00 is the whole day.
+    """
+    assert service_hours("sat", "00:00", "24:00", "row") == ServiceHours(frozenset({5}), time(), time())
 
 
 def test_a_blank_amount_is_not_zero():

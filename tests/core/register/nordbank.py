@@ -74,7 +74,7 @@ def entity(code: str, name: str, kind: str = "x12", parent: str = NORDBANK) -> d
 
 
 def nordbank() -> Register:
-    """F1 payments on C-1/S19 by Hafen Cloud, which stands on Rechenstube; F2 archive on C-2/S07 by Rechenstube."""
+    """F1 on C-1/S19 by Hafen Cloud, which stands on Rechenstube; F2 on C-2/S07 by Rechenstube."""
     return {
         "B_01.01": [row(NORDBANK, "Nordbank", DE, "eba_CT:x12", "BaFin", "2026-03-01")],
         "B_01.02": [entity(NORDBANK, "Nordbank"), entity(NORDBANK_IT, "Nordbank IT", "x317")],
@@ -119,7 +119,7 @@ def function_id(code: str, entity: str = NORDBANK) -> str:
 
 def states(inventory: Inventory, *down: str) -> Mapping[str, str]:
     """Say what is down or degraded when some nodes are down: the plainest fixpoint that can be written."""
-    worst = {id_: 0 for id_ in inventory.nodes} | dict.fromkeys(down, 2)
+    worst = dict.fromkeys(inventory.nodes, 0) | dict.fromkeys(down, 2)
     while True:
         before = dict(worst)
         for group in inventory.groups:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from tests.core.register.nordbank import (
     DE,
     EUID,
@@ -32,7 +33,6 @@ from tests.core.register.nordbank import (
     tables_of,
     use,
 )
-
 from tocsin.channels.register_package.layout import layout
 from tocsin.core.register.inventory import BusinessFunction, IctService, Inventory, Provider
 from tocsin.core.register.reading import inventory_from
@@ -188,7 +188,7 @@ def test_a_great_many_chains_are_read_from_the_direct_providers_alone():
     register["B_05.02"].append(link("C-1", "S19", HAFEN, 1, HAFEN))
 
     inventory = read(register)
-    direct = [node for node in service(register, "C-1", "S19").providers]
+    direct = service(register, "C-1", "S19").providers
 
     assert "T-chain" in rules(register)
     assert states(inventory, *direct)[service_id("C-1", "S19")] == "down"

@@ -1,4 +1,4 @@
-"""The rows of the inventory folder that do not depend on lots: nodes, dependencies, entitlements, contacts."""
+"""The rows of the inventory folder that do not depend on the seed."""
 
 from __future__ import annotations
 

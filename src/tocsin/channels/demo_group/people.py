@@ -17,9 +17,8 @@ COMMITMENTS = 450
 _PROMISES = 8
 """Where the weight of promises stands in a row of business_services."""
 
-_BODIES = ("Gemeente", "Waterschap", "Universiteit", "Ziekenhuis", "Havenbedrijf")
 _PUBLIC_SHARE = 20
-"""One customer in so many is a public body, in the countries where these words are used."""
+"""One customer in so many is a public body."""
 
 _ZONES = {
     "bank": "Europe/Amsterdam",
@@ -41,15 +40,17 @@ def customers(lot: Random) -> list[dict[str, str]]:
 
 
 def _named(form: Mapping[str, Any], many: int, lot: Random) -> list[str]:
-    public = many // _PUBLIC_SHARE if form["language"] == "nl" else 0
-    bodies = lot.sample([" ".join(each) for each in product(_BODIES, form["cities"])], public)
+    public = many // _PUBLIC_SHARE
+    bodies = lot.sample([" ".join(each) for each in product(form["bodies"], form["cities"])], public)
     companies = lot.sample(list(product(form["families"], form["trades"])), many - public)
     return bodies + [f"{family} {trade} {lot.choice(form['forms'])}" for family, trade in companies]
 
 
 def _customer(number: int, name: str, country: str, form: Mapping[str, Any], lot: Random) -> dict[str, str]:
-    given = lot.choice(form["given"])
-    person = f"{given} {lot.choice(form['families'])}"
+    family = lot.choice(form["families"])
+    if country == "NL":  # after a given name, a Dutch "van der" has no capital
+        family = family.replace("Van ", "van ").replace("De ", "de ")
+    person = f"{lot.choice(form['given'])} {family}"
     return {
         "id": f"K{number:04d}",
         "name": name,

@@ -27,12 +27,12 @@ class Faults:
         first = self._found[0]
         if len(self._found) == 1:
             raise first
-        codes = {fault.code for fault in self._found}
         more = " or more" if len(self._found) >= MOST else ""
         lines = "\n".join(f"- {fault.message}" for fault in self._found)
-        raise Refused(
-            codes.pop() if len(codes) == 1 else "faulty_inventory",
+        message = (
             f"The folder has {len(self._found)}{more} faults and nothing of it was imported. Correct them "
-            f"and import it again:\n{lines}",
-            first.where,
+            f"and import it again:\n{lines}"
         )
+        if any(fault.code != first.code for fault in self._found):
+            raise Refused("faulty_inventory", message, first.where)
+        raise Refused(first.code, message, first.where)

@@ -62,6 +62,7 @@ def _rows(name: str, reader: _Reader, table: Table, faults: Faults, findings: li
     if columns is None:
         return
     formulas: dict[str, tuple[int, int]] = {}
+    blank = dict.fromkeys(table.optional, "")
     for number, (line, cells) in enumerate(lines, start=1):
         if number > MOST_ROWS:
             faults.add(_too_large(name, "the file has more than 2 000 000 rows"))
@@ -69,7 +70,7 @@ def _rows(name: str, reader: _Reader, table: Table, faults: Faults, findings: li
         row = _row(name, line, columns, cells, faults)
         if row is not None:
             _note_formulas(line, columns, cells, formulas)
-            yield Row(name, line, {**dict.fromkeys(table.optional, ""), **row})
+            yield Row(name, line, blank | row)
     findings.extend(_formula(name, column, *at) for column, at in sorted(formulas.items()))
 
 
@@ -139,11 +140,24 @@ def _row(name: str, line: int, columns: list[str], cells: list[str], faults: Fau
         )
         return None
     row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
-    fault = next((found for found in (_cell_fault(name, line, *each) for each in row.items()) if found), None)
-    if fault is not None:
-        faults.add(fault)
-        return None
+    if _sound(row, TABLES[name]):
+        return row
+    for column, cell in row.items():
+        fault = _cell_fault(name, line, column, cell)
+        if fault is not None:
+            faults.add(fault)
+            return None
     return row
+
+
+def _sound(row: dict[str, str], table: Table) -> bool:
+    """Say at one glance that no cell of a row can be at fault; nearly every row is so."""
+    text = "".join(row.values())
+    return (
+        len(text) * 4 <= MOST_CELL_BYTES
+        and not _CONTROL.search(text)
+        and all(row[column] for column in table.required)
+    )
 
 
 def _cell_fault(name: str, line: int, column: str, cell: str) -> Refused | None:
@@ -154,7 +168,7 @@ def _cell_fault(name: str, line: int, column: str, cell: str) -> Refused | None:
             f"{where}: the cell is blank, and every row needs it. Fill it or remove the row.",
             where,
         )
-    if len(cell) * 4 > MOST_CELL_BYTES and len(cell.encode()) > MOST_CELL_BYTES:
+    if len(cell.encode()) > MOST_CELL_BYTES:
         return _too_large(where, "the cell holds more than 32 kB")
     if _CONTROL.search(cell):
         return Refused(

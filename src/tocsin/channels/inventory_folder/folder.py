@@ -59,7 +59,7 @@ def read_folder(path: Path) -> Folder:
         extras=Extras(
             nodes=tuple(sorted(nodes, key=lambda node: node.id)),
             groups=(*tables.groups, *promise_groups(promised)),
-            references=tuple(sorted(set(_references(tables)))),
+            references=tuple(_references(tables)),
         ),
         commitments=tuple(sorted((each for each, _ in tables.commitments), key=lambda each: each.id)),
         entitlements=_with_support(tables),
@@ -76,8 +76,8 @@ def joined(inventory: Inventory, folder: Folder) -> Joined:
     What the folder names and nobody describes becomes a placeholder, with a finding that says where.
     """
     resolved = resolver(inventory)
-    references = (replace(each, node=resolved(each.node)) for each in folder.extras.references)
-    whole, findings = merge(inventory, replace(folder.extras, references=tuple(sorted(references))))
+    references = tuple(Reference(resolved(each.node), each.where) for each in folder.extras.references)
+    whole, findings = merge(inventory, replace(folder.extras, references=references))
     return Joined(
         inventory=whole,
         commitments=folder.commitments,

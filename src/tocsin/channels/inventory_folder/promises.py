@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tocsin.channels.inventory_folder.row import Row
-from tocsin.core.commitments import Clause, Commitment, Contact, DutyToNotify, Entitlement, SupportContact
-from tocsin.core.commitments.reading import money, objective
+from tocsin.core.commitments import (
+    Clause,
+    Commitment,
+    Contact,
+    DutyToNotify,
+    Entitlement,
+    ServiceLevelObjective,
+    SupportContact,
+)
+from tocsin.core.commitments.reading import OBJECTIVE, money, objective
 from tocsin.core.refusal import Refused
 from tocsin.core.register.extras import UNKNOWN_OWNER
 
@@ -22,7 +31,7 @@ def commitment(row: Row) -> Commitment:
         customer=row.coded("customer", "customer"),
         business_service=row.coded("business_service", "business_service"),
         clause=Clause(row.text("document"), row.text("clause")),
-        objective=objective(row.cells, row.place),
+        objective=_objective(row),
         duty_to_notify=_duty(row),
         liability_cap=money(row.text("liability_cap"), row.text("currency"), row.where("liability_cap")),
     )
@@ -36,7 +45,7 @@ def entitlement(row: Row) -> Entitlement:
         arrangement=row.text("arrangement"),
         ict_service=f"ict_service:{UNKNOWN_OWNER}/{row.text('arrangement')}/{service_type}",
         clause=Clause(row.text("document"), row.text("clause")),
-        objective=objective(row.cells, row.place),
+        objective=_objective(row),
         duty_to_notify=_duty(row),
         claim_form=row.maybe("claim_form"),
         sole_remedy=row.yes_no("sole_remedy"),
@@ -66,6 +75,19 @@ def contact(row: Row) -> Contact:
         phone=row.maybe("phone"),
         language=row.language("language"),
     )
+
+
+def _objective(row: Row) -> ServiceLevelObjective | None:
+    """Read what many rows have in common only once; they then share one value."""
+    try:
+        return _shared(tuple(row.cells[column] for column in OBJECTIVE))
+    except Refused:
+        return objective(row.cells, row.place)
+
+
+@lru_cache(maxsize=4096)
+def _shared(cells: tuple[str, ...]) -> ServiceLevelObjective | None:
+    return objective(dict(zip(OBJECTIVE, cells, strict=True)), "")
 
 
 def _service_type(row: Row) -> str:

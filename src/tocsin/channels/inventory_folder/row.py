@@ -53,10 +53,10 @@ class Row:
         if not text:
             return None
         if text not in _YES_NO:
-            raise self._fault(
+            raise Refused(
                 "not_yes_or_no",
-                column,
-                "is neither yes nor no. Write yes, no, true or false; blank is unknown.",
+                self._said(column, "is neither yes nor no. Write yes, no, true or false; blank is unknown."),
+                self.where(column),
             )
         return _YES_NO[text]
 
@@ -65,8 +65,10 @@ class Row:
         if not text:
             return None
         if not _COUNT.fullmatch(text):
-            raise self._fault(
-                "not_a_count", column, "is not a whole number. Write digits only, such as 12500."
+            raise Refused(
+                "not_a_count",
+                self._said(column, "is not a whole number. Write digits only, such as 12500."),
+                self.where(column),
             )
         return int(text)
 
@@ -79,42 +81,53 @@ class Row:
     def country(self, column: str) -> str | None:
         text = self.cells[column]
         if text and not _COUNTRY.fullmatch(text):
-            raise self._fault(
-                "not_a_country", column, "is not a country. Write two capitals (ISO 3166), such as NL."
+            raise Refused(
+                "not_a_country",
+                self._said(column, "is not a country. Write two capitals (ISO 3166), such as NL."),
+                self.where(column),
             )
         return text or None
 
     def countries(self, column: str) -> tuple[str, ...]:
         parts = {part.strip() for part in self.cells[column].split(";") if part.strip()}
         if not all(_COUNTRY.fullmatch(part) for part in parts):
-            raise self._fault(
+            raise Refused(
                 "not_a_country",
-                column,
-                "is not a list of countries. Write two capitals each (ISO 3166), with semicolons: NL;BE;DE.",
+                self._said(
+                    column,
+                    "is not a list of countries. Write two capitals each (ISO 3166), as in NL;BE;DE.",
+                ),
+                self.where(column),
             )
         return tuple(sorted(parts))
 
     def language(self, column: str) -> str:
         text = self.cells[column] or "en"
         if not _LANGUAGE.fullmatch(text):
-            raise self._fault(
-                "not_a_language", column, "is not a language. Write two letters (ISO 639), such as nl or en."
+            raise Refused(
+                "not_a_language",
+                self._said(column, "is not a language. Write two letters (ISO 639), such as nl or en."),
+                self.where(column),
             )
         return text
 
     def address(self, column: str) -> str | None:
         text = self.cells[column]
         if text and not _ADDRESS.fullmatch(text):
-            raise self._fault(
-                "not_an_address", column, "is not one e-mail address. Write one, such as desk@example.org."
+            raise Refused(
+                "not_an_address",
+                self._said(column, "is not one e-mail address. Write one, such as desk@example.org."),
+                self.where(column),
             )
         return text or None
 
     def one_of(self, column: str, words: Collection[str]) -> str:
         text = self.cells[column]
         if text not in words:
-            raise self._fault(
-                "unknown_word", column, f"is not a word of this column. {nearest(text, words)}."
+            raise Refused(
+                "unknown_word",
+                self._said(column, f"is not a word of this column. {nearest(text, words)}."),
+                self.where(column),
             )
         return text
 
@@ -127,6 +140,5 @@ class Row:
         """Return the node id of a kind; the cell may hold the id or only its code."""
         return f"{kind}:{self.cells[column].removeprefix(f'{kind}:')}"
 
-    def _fault(self, code: str, column: str, what: str) -> Refused:
-        where = self.where(column)
-        return Refused(code, f"{where}: {self.cells[column][:80]!r} {what}", where)
+    def _said(self, column: str, what: str) -> str:
+        return f"{self.where(column)}: {self.cells[column][:80]!r} {what}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import stat
 import struct
@@ -68,17 +69,23 @@ def open_archive(path: Path) -> Archive:
         with path.open("rb") as file:
             return Archive(path.name.removesuffix(path.suffix), _read_zip(file, path.name))
     except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise _not_a_zip(path, "it points outside itself") from None
         raise Refused(
             "unreadable_file",
             f"{path} cannot be read: {error.strerror or error}. Name a readable zip or folder.",
             str(path),
         ) from None
     except _BROKEN as error:
-        raise Refused(
-            "not_a_zip",
-            f"{path.name} is not a whole zip file: {error}. Save or download the package again.",
-            path.name,
-        ) from None
+        raise _not_a_zip(path, str(error)) from None
+
+
+def _not_a_zip(path: Path, why: str) -> Refused:
+    return Refused(
+        "not_a_zip",
+        f"{path.name} is not a whole zip file: {why}. Save or download the package again.",
+        path.name,
+    )
 
 
 class _Budget:

@@ -47,13 +47,6 @@ def assemble(
     said = [] if stated is None else [stated]
     said += [OVERALL_OF_COMPONENT[each.status] for each in components]
     said += [_says(each) for each in found if each.status == "open" and each.kind != "information"]
-    flags = []
-    if any("overall_contradicts_incidents" in each.flags for each in found):
-        flags.append("overall_contradicts_incidents")
-    if stated == "operational" and any(
-        each.status not in {"operational", "under_maintenance"} for each in components
-    ):
-        flags.append("overall_contradicts_components")
     return Reading(
         health="ok",
         reason=None,
@@ -63,9 +56,21 @@ def assemble(
         maintenances=tuple(each for each in found if each.kind == "maintenance"),
         components=components,
         lists_all=frozenset(lists_all),
-        flags=tuple(flags),
+        flags=_contradictions(found, components, stated),
         provider=provider,
     )
+
+
+def _contradictions(
+    found: tuple[ProviderIncident, ...], components: tuple[Component, ...], stated: Overall | None
+) -> tuple[str, ...]:
+    fine = ("operational", "under_maintenance")
+    told = {
+        "overall_contradicts_incidents": any("overall_contradicts_incidents" in each.flags for each in found),
+        "overall_contradicts_components": stated == "operational"
+        and any(each.status not in fine for each in components),
+    }
+    return tuple(flag for flag, holds in told.items() if holds)
 
 
 def _says(each: ProviderIncident) -> Overall:

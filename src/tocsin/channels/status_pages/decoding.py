@@ -11,10 +11,13 @@ from typing import Any
 from tocsin.channels.status_pages.reading import Unreadable
 
 LARGEST_BODY = 16 * 1024 * 1024
-"""Bytes. The longest real feed seen (the history of a large cloud provider) has five million."""
+"""Bytes: several times what the longest history of a cloud provider needs."""
 
 DEEPEST_NESTING = 64
 """Levels of brackets. Real feeds have less than ten."""
+
+MOST_BRACKETS = 500_000
+"""Objects and lists in one body: more than any page needs, and few enough to be read in seconds."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -57,7 +60,10 @@ def decode(body: bytes) -> Body:
 
 
 def _document(text: str) -> Any:
-    if _depth(text) > DEEPEST_NESTING:
+    brackets, depth = _brackets(text)
+    if brackets > MOST_BRACKETS:
+        raise Unreadable(f"The body has more than {MOST_BRACKETS} objects and lists and was not read.")
+    if depth > DEEPEST_NESTING:
         raise Unreadable(f"The body is nested more than {DEEPEST_NESTING} levels deep and was not read.")
     try:
         return json.loads(text, parse_float=str, parse_constant=_no_constant)
@@ -69,13 +75,15 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
+def _brackets(text: str) -> tuple[int, int]:
+    """Count the brackets that open, and how many are open at once at most."""
+    opened = depth = deepest = 0
     for match in _BRACKETS.finditer(text):
         character = match[0][0]
         if character in "[{":
+            opened += 1
             depth += 1
             deepest = max(deepest, depth)
         elif character in "]}":
             depth -= 1
-    return deepest
+    return opened, deepest

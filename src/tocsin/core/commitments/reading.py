@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import time, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Literal
 
 from tocsin.core.commitments.claim_period import claim_period
@@ -38,6 +39,8 @@ _ROLLING = re.compile(r"rolling:([1-9]\d{0,4})([dh])", re.ASCII)
 _MOST_HOURS = 3660 * 24
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _DIGITS = re.compile(r"\d{1,15}(\.\d{1,9})?", re.ASCII)
+_MIDNIGHT = "24:00"
+_MAINTENANCE = "scheduled_maintenance"
 _KIND = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _COUNTED: Mapping[str, Literal["full", "started"]] = {"per_full_hour": "full", "per_started_hour": "started"}
 _WHOLE = Decimal(100)
@@ -49,19 +52,13 @@ def objective(cells: Mapping[str, str], where: str) -> ServiceLevelObjective | N
 
     ``where`` names the row; a refusal names the column after it. Raises ``Refused``
     (``incomplete_objective``, ``not_a_percentage``, ``unknown_window``, ``unknown_time_zone``,
-    ``unreadable_service_hours``, ``unreadable_credits``, ``not_a_number``, ``not_a_claim_period``).
+    ``unreadable_service_hours``, ``unreadable_exclusions``, ``unreadable_credits``, ``not_a_number``,
+    ``not_a_count``, ``amount_without_currency``, ``not_a_claim_period``).
     """
     if not cells["target"]:
         _nothing_measured(cells, where)
         return None
-    for column in ("window", "time_zone"):
-        if not cells[column]:
-            raise Refused(
-                "incomplete_objective",
-                f"{where}:{column}: a target is promised, but the {column.replace('_', ' ')} in which it "
-                "is measured is blank. Write it, or leave the target blank too.",
-                f"{where}:{column}",
-            )
+    _refuse_unmeasurable(cells, where)
     zone(cells["time_zone"], f"{where}:time_zone")
     steps, per_hour = credit_terms(cells["credits"], f"{where}:credits")
     return ServiceLevelObjective(
@@ -85,6 +82,18 @@ def objective(cells: Mapping[str, str], where: str) -> ServiceLevelObjective | N
             claim_period(cells["claim_within"], f"{where}:claim_within") if cells["claim_within"] else None
         ),
     )
+
+
+def _refuse_unmeasurable(cells: Mapping[str, str], where: str) -> None:
+    """Refuse a target without the window or the time zone in which it is measured."""
+    for column in ("window", "time_zone"):
+        if not cells[column]:
+            raise Refused(
+                "incomplete_objective",
+                f"{where}:{column}: a target is promised, but the {column.replace('_', ' ')} in which it "
+                "is measured is blank. Write it, or leave the target blank too.",
+                f"{where}:{column}",
+            )
 
 
 def _nothing_measured(cells: Mapping[str, str], where: str) -> None:
@@ -145,12 +154,13 @@ def service_hours(days: str, start: str, end: str, where: str) -> ServiceHours |
     """
     Read weekdays such as ``mon-fri`` or ``mon;wed;sat`` and local times; all blank: round the clock.
 
-    An end at or before the start is on the next day.
+    An end before the start is on the next day, and ``24:00`` is the end of the day.
     Raises ``Refused`` (``unreadable_service_hours``), also when only some are filled.
     """
     if not (days or start or end):
         return None
-    clocks = _CLOCK.fullmatch(start) and _CLOCK.fullmatch(end)
+    until = "00:00" if end == _MIDNIGHT else end
+    clocks = _CLOCK.fullmatch(start) and _CLOCK.fullmatch(until) and start != end
     counted = frozenset(day for part in days.split(";") for day in _days(part.strip().lower()))
     if not clocks or None in counted:
         raise Refused(
@@ -161,7 +171,7 @@ def service_hours(days: str, start: str, end: str, where: str) -> ServiceHours |
             f"{where}:service_days",
         )
     weekdays = frozenset(day for day in counted if day is not None)
-    return ServiceHours(weekdays, time.fromisoformat(start), time.fromisoformat(end))
+    return ServiceHours(weekdays, time.fromisoformat(start), time.fromisoformat(until))
 
 
 def _days(part: str) -> tuple[int | None, ...]:
@@ -174,13 +184,19 @@ def _days(part: str) -> tuple[int | None, ...]:
 
 
 def exclusions(text: str, where: str) -> frozenset[str]:
-    """Read kinds of outage that do not count, such as ``scheduled_maintenance;force_majeure``."""
+    """
+    Read kinds of outage that do not count, such as ``scheduled_maintenance;force_majeure``.
+
+    Raises ``Refused`` (``unreadable_exclusions``), also for what is nearly ``scheduled_maintenance``:
+    misspelt, it would let maintenance count as downtime.
+    """
     kinds = frozenset(kind.strip() for kind in text.split(";") if kind.strip())
     for kind in sorted(kinds):
-        if not _KIND.fullmatch(kind):
+        misspelt = kind != _MAINTENANCE and get_close_matches(kind, [_MAINTENANCE], cutoff=0.8)
+        if misspelt or not _KIND.fullmatch(kind):
             raise Refused(
                 "unreadable_exclusions",
-                f"{where}: {kind!r} is not a kind of outage. Write words such as scheduled_maintenance, "
+                f"{where}: {kind!r} is not a kind of outage. Write words such as {_MAINTENANCE}, "
                 "with semicolons between them.",
                 where,
             )

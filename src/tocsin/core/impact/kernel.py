@@ -84,16 +84,14 @@ def topological_places(start: Ints, target: Ints) -> Ints:
     """
     Number nodes so that each stands before those that depend on it, and a cycle's nodes stand together.
 
-    Strongly connected components come out last dependants first (R. Tarjan, "Depth-first search and
-    linear graph algorithms", SIAM J. Comput. 1972), here without recursion.
+    Strongly connected components come out last dependants first (R. Tarjan, "Depth-first search and linear
+    graph algorithms", SIAM Journal on Computing, 1972), here without recursion.
     """
     nodes = len(start) - 1
     place = np.full(nodes, -1, np.int32)
-    seen = np.zeros(nodes, np.int32)
-    low = np.zeros(nodes, np.int32)
+    seen, low = np.zeros(nodes, np.int32), np.zeros(nodes, np.int32)
     cursor = start[:-1].copy()
-    path = np.empty(nodes, np.int32)
-    component = np.empty(nodes, np.int32)
+    path, component = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
     count, held, next_place = 0, 0, nodes - 1
     for root in range(nodes):
         if seen[root]:

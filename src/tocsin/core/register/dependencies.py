@@ -113,10 +113,10 @@ def _used(service: Service, code: str, services: Mapping[ServiceKey, Service]) -
     That is the service; but where several providers deliver it, the row names the one the function
     uses, and it needs that one's leg whatever becomes of the others.
     """
-    legs = service.chain.legs()
-    if len(legs) < 2 or code not in legs:  # noqa: PLR2004 - one is not several
+    chain = service.chain
+    if len(chain.direct) < 2 or code not in chain.direct:  # noqa: PLR2004 - one is not several
         return {service.node.id}
-    return {*_providers(legs[code]), *_linked(service, services)}
+    return {*_providers(chain.legs()[code]), *_linked(service, services)}
 
 
 def _linked(service: Service, services: Mapping[ServiceKey, Service]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class Dependency:
     where: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A node that something names, and where it does."""
 
@@ -202,23 +202,32 @@ def merge(inventory: Inventory, extras: Extras) -> tuple[Inventory, tuple[Findin
     """
     nodes = {**inventory.nodes, **{node.id: node for node in extras.nodes}}
     groups = {group.id: group for group in (*inventory.groups, *extras.groups)}
-    findings: dict[str, Finding] = {}
-    described = {f"entity:{lei}" for lei in inventory.entities}
-    for reference in sorted(extras.references):
-        if reference.node in described:
-            continue
-        known = nodes.setdefault(reference.node, placeholder(reference.node))
-        if known.placeholder and reference.node not in findings:
-            findings[reference.node] = Finding(
-                rule="unknown_reference",
-                severity=WARNING,
-                where=reference.where,
-                message=f"{reference.where}: {reference.node} is described nowhere, so a placeholder "
-                "stands for it. Correct the id, or add what it names to the register or the folder.",
+    findings: list[Finding] = []
+    for node, where in _first_places(extras.references, inventory):
+        if node not in nodes:
+            nodes[node] = placeholder(node)
+        if nodes[node].placeholder:
+            findings.append(
+                Finding(
+                    rule="unknown_reference",
+                    severity=WARNING,
+                    where=where,
+                    message=f"{where}: {node} is described nowhere, so a placeholder stands for it. Correct "
+                    "the id, or add what it names to the register or the folder.",
+                )
             )
     ordered = {id_: nodes[id_] for id_ in sorted(nodes)}
     whole = replace(inventory, nodes=ordered, groups=tuple(groups[id_] for id_ in sorted(groups)))
-    return whole, tuple(findings[id_] for id_ in sorted(findings))
+    return whole, tuple(findings)
+
+
+def _first_places(references: Iterable[Reference], inventory: Inventory) -> list[tuple[str, str]]:
+    """Return each node that is named and its first place, sorted; entities that are providers are known."""
+    first: dict[str, str] = {}
+    for each in references:
+        first[each.node] = min(each.where, first.get(each.node, each.where))
+    described = {f"entity:{lei}" for lei in inventory.entities}
+    return sorted(pair for pair in first.items() if pair[0] not in described)
 
 
 def settled(inventory: Inventory) -> Inventory:

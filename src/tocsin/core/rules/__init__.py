@@ -2,13 +2,13 @@
 
 from tocsin.core.rules.assess import Finding, assess, assess_all
 from tocsin.core.rules.classification import Classification, Outcome, classify
-from tocsin.core.rules.document import document, facts_of, proof, written
 from tocsin.core.rules.facts import FactReader, moment
 from tocsin.core.rules.parse import rule_set
 from tocsin.core.rules.provisions import ALWAYS, NEVER, FactDefinition, Provision, RuleSet, Truth
 from tocsin.core.rules.readings import under
 from tocsin.core.rules.recurrence import Cluster, PastIncident, clusters
 from tocsin.core.rules.threats import significant
+from tocsin.core.rules.verdict import facts_of, proof, verdict, written
 
 __all__ = [
     "ALWAYS",
@@ -27,12 +27,12 @@ __all__ = [
     "assess_all",
     "classify",
     "clusters",
-    "document",
     "facts_of",
     "moment",
     "proof",
     "rule_set",
     "significant",
     "under",
+    "verdict",
     "written",
 ]

@@ -111,7 +111,8 @@ class _File:
             self.faults.append(("answers", f"{key} is not a word of rule files"))
         if any(where == "answers" for where, _ in self.faults):
             return None
-        return Answers(**one, **{key: tuple(value) for key, value in many.items()})
+        lists: dict[str, Any] = {key: tuple(value) for key, value in many.items()}
+        return Answers(**one, **lists)
 
     def _readings(self) -> dict[str, Reading]:
         return {

@@ -8,7 +8,7 @@ the others is a floor, and a threshold that the floor passes is met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -36,7 +36,7 @@ class Together:
 
 
 def together(rules: RuleSet, incidents: Sequence[Facts], at: Instant) -> Together:
-    """Take the facts of several incidents together, clocks as of an instant, under the readings of the rules."""
+    """Take the facts of several incidents together, clocks as of an instant."""
     known: dict[str, Fact] = {}
     floor: dict[str, Fact] = {}
     largest = rules.chosen.get("recurring_clients") == "max"
@@ -120,7 +120,7 @@ def _number(value: int | str) -> Decimal:
 
 def _sum(values: Sequence[Any]) -> int | str:
     if all(isinstance(value, int) for value in values):
-        return sum(values)
+        return int(sum(values))
     return format(sum((_number(value) for value in values), Decimal()), "f")
 
 

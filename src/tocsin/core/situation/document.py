@@ -9,7 +9,7 @@ from typing import Any
 from tocsin.core.commitments import Entitlement
 from tocsin.core.deadlines import Deadline
 from tocsin.core.quantities import Money
-from tocsin.core.rules.verdict import verdict
+from tocsin.core.rules import verdict
 from tocsin.core.situation.landscape import Landscape
 from tocsin.core.situation.parts import Hit, Reason, Recovery, ToTell
 from tocsin.core.situation.situation import Situation
@@ -38,7 +38,7 @@ def document(now: Situation, landscape: Landscape) -> dict[str, Any]:
         "commitments": [_commitment(each, landscape) for each in now.commitments],
         "entitlements": _entitlements(now),
         "recovery": [_recovery(each, now.at) for each in now.recovery],
-        "classification": verdict(now.classification),
+        "classification": verdict(now.classification, now.at),
         "deadlines": [_deadline(each) for each in now.deadlines],
         "to_tell": [_to_tell(each) for each in now.to_tell],
         "net_position": _net(now.net_position),

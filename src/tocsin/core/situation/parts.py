@@ -137,7 +137,7 @@ def _authority(landscape: Landscape, entity: str, deadlines: Iterable[Deadline])
             continue
         for each in _contacts(landscape, "authority", entity) or [Contact("", "", "authority")]:
             yield ToTell(
-                "authority", each.name, Reason.REPORT_DUE, f"2025/301, Art. {due.article}",
+                "authority", each.name, Reason.REPORT_DUE, f"2025/301, {due.article}",
                 due.due, each.email or each.phone, each.language, due.projected,
             )
 
@@ -165,15 +165,14 @@ def _customers(landscape: Landscape, aware: Instant | None, commitments: Iterabl
             shortest[promise.customer] = promise
     for node, promise in shortest.items():
         customer = landscape.inventory.nodes[node]
-        reachable = isinstance(customer, Customer)
         yield ToTell(
             "customer",
             customer.name,
             Reason.PROMISED,
             f"{promise.clause.document}, {promise.clause.clause}",
             aware + _within(promise) if aware else None,
-            customer.contact_email or customer.contact_phone if reachable else None,
-            customer.language if reachable else "en",
+            customer.contact_email or customer.contact_phone if isinstance(customer, Customer) else None,
+            customer.language if isinstance(customer, Customer) else "en",
         )
 
 

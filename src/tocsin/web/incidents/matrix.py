@@ -11,24 +11,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tocsin.core.incidents import Fact
 from tocsin.core.rules import FactDefinition, RuleSet, facts_of
 from tocsin.core.situation import Situation
+from tocsin.store import lawbooks
 from tocsin.web.amounts import count
 from tocsin.web.law import article_url
-
-CRITERIA = {
-    "6": gettext_lazy("Critical services affected"),
-    "9(1)": gettext_lazy("Clients, counterparts and transactions"),
-    "9(2)": gettext_lazy("Reputational impact"),
-    "9(3)": gettext_lazy("Duration and service downtime"),
-    "9(4)": gettext_lazy("Geographical spread"),
-    "9(5)(a)": gettext_lazy("Data losses"),
-    "9(5)(b)": gettext_lazy("Intrusion that may lose data"),
-    "9(6)": gettext_lazy("Economic impact"),
-}
 
 
 def matrix(now: Situation, rules: RuleSet) -> dict[str, object]:
@@ -53,7 +42,7 @@ def _row(article: str, answer: str, now: Situation, rules: RuleSet) -> dict[str,
     known = [now.facts[key] for key in keys if key in now.facts]
     provision = rules[article]
     return {
-        "criterion": CRITERIA.get(article, article),
+        "criterion": lawbooks.terms(get_language() or "en")["article"].get(article, article),
         "article": article,
         "article_url": article_url(rules.short, article),
         "threshold": provision.zegt if get_language() == "nl" else provision.says,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,15 +12,16 @@ from tocsin.actions.policy import MAY, allow, may
 from tocsin.actions.survey_situation import survey_situation
 from tocsin.core.incidents import Actor
 from tocsin.core.register import Provider
-from tocsin.core.rules import FactDefinition
 from tocsin.core.time import Instant, instant
 from tocsin.store import lawbooks, queries
 from tocsin.web.incidents.clocks import deadline_clocks, recovery_rows
 from tocsin.web.incidents.headline import headline
 from tocsin.web.incidents.matrix import matrix
+from tocsin.web.incidents.matrix import question as in_words
 from tocsin.web.incidents.picture import impact_picture
 from tocsin.web.incidents.promises import at_stake, claim_rows, commitment_rows, net
 from tocsin.web.incidents.telling import rows_to_tell, timeline
+from tocsin.web.law import article_url
 
 
 def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) -> dict[str, Any]:
@@ -75,7 +77,20 @@ def preset(request: HttpRequest, now: Instant) -> dict[str, object]:
     return {"provider": request.GET.get("provider", ""), "since": now}
 
 
-def question(reference: str, key: str, who: Actor) -> FactDefinition:
-    """Return the fact that is asked for, if its incident may be seen and the law knows it."""
-    allow(who, "see", queries.incident(reference).entity)
-    return lawbooks.fact_definition(key)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as its page shows it."""
+
+    question: str
+    type: str
+    known_by: str
+    article: str
+    article_url: str
+
+
+def question(reference: str, key: str, who: Actor) -> Asked:
+    """Return the fact that is asked for, if its incident may be seen and the law knows it (``unknown_fact``)."""
+    told = queries.incident(reference)
+    allow(who, "see", told.entity)
+    fact = lawbooks.fact_reader().definition(key)
+    return Asked(in_words(fact), fact.type, fact.known_by, fact.article, article_url("2024/1772", fact.article))

@@ -79,7 +79,7 @@ class _Same:
 
 @lru_cache(maxsize=2)
 def _losses_of(same: _Same) -> list[tuple[str, dict[str, int]]]:
-    return [(each.id, dict(each.down)) for each in concentration(same.landscape.graph)]
+    return [(each.provider, dict(each.down)) for each in concentration(same.landscape.graph)]
 
 
 def node(identity: str) -> dict[str, Any]:

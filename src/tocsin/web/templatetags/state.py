@@ -47,6 +47,7 @@ LOOKS = {
     "safe": Look("good", shapes.CIRCLE, gettext_lazy("Kept")),
     "to_tell": Look("warn", shapes.TRIANGLE, gettext_lazy("To tell")),
     "told": Look("good", shapes.CHECK, gettext_lazy("Told")),
+    "unmeasured": Look("quiet", shapes.QUESTION, gettext_lazy("Nothing measurable promised")),
     # claims against providers
     "growing": Look("note", shapes.HOURGLASS, gettext_lazy("Still growing")),
     "claimable": Look("warn", shapes.TRIANGLE, gettext_lazy("To claim")),

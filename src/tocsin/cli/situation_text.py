@@ -1,0 +1,164 @@
+"""A situation in a terminal: the answer first, then what it rests on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rich.console import Console
+from rich.table import Table
+
+from tocsin.core.quantities import Money
+from tocsin.core.register import BusinessFunction, BusinessService, Customer, IctService
+from tocsin.core.situation import Landscape, Situation
+from tocsin.core.sla import AtRisk
+from tocsin.core.time import Instant
+from tocsin.store import lawbooks
+
+ROWS = 10
+
+
+def show(now: Situation, landscape: Landscape, console: Console | None = None) -> None:
+    """Print the situation."""
+    out = console or Console(highlight=False)
+    _answer(now, landscape, out)
+    _hit(now, landscape, out)
+    _promises(now, landscape, out)
+    _law(now, out)
+    _tell(now, out)
+    _claims(now, landscape, out)
+
+
+def _answer(now: Situation, landscape: Landscape, out: Console) -> None:
+    verdict = now.classification
+    out.rule(f"[bold]{now.told.reference}  {now.told.title}")
+    for outage in now.told.outages:
+        ended = f" until {_instant(outage.until)}" if outage.until else ", and it goes on"
+        out.print(f"[bold]{landscape.name(outage.node)}[/] is {outage.state} since {_instant(outage.since)}{ended}.")
+    if verdict.outcome == "major":
+        out.print(f"[bold red]A major incident[/] under Article {verdict.basis} of {verdict.law.short}.")
+    elif verdict.becomes_major_at:
+        left = _span(verdict.becomes_major_at - now.at)
+        out.print(f"Not major yet; [bold red]it becomes major at {_instant(verdict.becomes_major_at)}[/] (in {left}) if it goes on.")
+    else:
+        out.print("Not major." if verdict.outcome == "not_major" else "Whether it is major is open: answers are missing.")
+    out.print(f"As of {_instant(now.at)}.\n")
+
+
+def _hit(now: Situation, landscape: Landscape, out: Console) -> None:
+    functions = [each for each in now.hit if isinstance(each.node, BusinessFunction)]
+    table = _table("What is hit", "Function", "State", "Critical", "RTO used up", "Because of")
+    due = {each.function.id: each.rto_due for each in now.recovery}
+    for each in sorted(functions, key=lambda hit: not _critical(hit.node))[: 2 * ROWS]:
+        rto = due.get(each.node.id)
+        because = ", ".join(map(landscape.name, each.why.because[:2])) if each.why else "declared"
+        table.add_row(each.node.name, each.state, _yes(_critical(each.node)), _instant(rto) if rto else "-", because)
+    out.print(table)
+    counts = [(kind, sum(isinstance(each.node, kind) for each in now.hit)) for kind in (IctService, BusinessService, Customer)]
+    named = ", ".join(f"{count} {kind.kind.replace('_', ' ')}s" for kind, count in counts)
+    out.print(f"{len(functions)} functions, {named} are hit; redundancy holds up {len(now.saved)} more.\n")
+
+
+def _critical(node: object) -> bool | None:
+    return node.critical_or_important if isinstance(node, BusinessFunction) else None
+
+
+def _promises(now: Situation, landscape: Landscape, out: Console) -> None:
+    table = _table("What we promised, by what breaks first", "Customer", "Promise", "Standing", "Breaks at", "At stake")
+    for each in now.commitments[:ROWS]:
+        table.add_row(
+            landscape.name(each.commitment.customer),
+            _promise(each, landscape),
+            each.standing.name.lower(),
+            _instant(each.attainment.breach_at) if each.attainment and each.attainment.breach_at else "-",
+            _money(each.owed_next or each.owed),
+        )
+    out.print(table)
+    _more(len(now.commitments), out)
+
+
+def _promise(each: AtRisk, landscape: Landscape) -> str:
+    target = f"{each.commitment.objective.target} %" if each.commitment.objective else "nothing measurable"
+    return f"{landscape.name(each.commitment.business_service)}: {target}"
+
+
+def _law(now: Situation, out: Console) -> None:
+    verdict = now.classification
+    names = lawbooks.terms("en")["article"]
+    table = _table(f"Is it major? ({verdict.law.short})", "Criterion", "Article", "Answer")
+    table.add_row("critical services affected (gate)", ", ".join(verdict.critical_points) or "6", verdict.critical_services.value)
+    for article, truth in verdict.thresholds.items():
+        points = [point for point in verdict.points_met if point.startswith(article)]
+        table.add_row(names.get(article, ""), ", ".join(points) or article, truth.value)
+    out.print(table)
+    if verdict.ask_next:
+        questions = lawbooks.fact_definitions()
+        out.print("Ask next: " + " · ".join(questions[key].questions["en"] for key in verdict.ask_next[:3]))
+    reports = _table("Reports", "Report", "Due", "Article", "")
+    for each in now.deadlines:
+        reports.add_row(
+            each.report.replace("_", " "),
+            _instant(each.due) if each.due else "without undue delay",
+            each.article,
+            "projected" if each.projected else "",
+        )
+    out.print(reports)
+
+
+def _tell(now: Situation, out: Console) -> None:
+    table = _table("Whom to tell", "Who", "By", "Grounds", "How")
+    for each in now.to_tell[:ROWS]:
+        by = _instant(each.by) if each.by else "without delay"
+        table.add_row(f"{each.audience.replace('_', ' ')}: {each.whom}", by, each.grounds, each.contact or "-")
+    out.print(table)
+    _more(len(now.to_tell), out)
+
+
+def _claims(now: Situation, landscape: Landscape, out: Console) -> None:
+    table = _table("What to claim", "Provider's promise", "Clause", "Attained", "Amount", "Claim by")
+    due = [each for each in now.claims if each.attainment.credit.due]
+    for each in due[:ROWS]:
+        clause = each.entitlement.clause
+        table.add_row(
+            landscape.name(each.entitlement.ict_service),
+            f"{clause.document}, {clause.clause}",
+            f"{each.attainment.shown} %",
+            _money(each.amount),
+            _instant(each.claim_by) if each.claim_by else "-",
+        )
+    out.print(table)
+    for net in now.net_position.by_currency:
+        out.print(
+            f"Net: owed {_money(net.owed)} now and {_money(net.owed_next)} next, "
+            f"claimable {_money(net.claimable)}, uncovered {_money(net.uncovered)}."
+        )
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", expand=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _more(count: int, out: Console) -> None:
+    if count > ROWS:
+        out.print(f"and {count - ROWS} more: --json lists all of them")
+
+
+def _instant(at: Instant) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S}Z" if at.second else f"{at:%Y-%m-%d %H:%M}Z"
+
+
+def _span(length: timedelta) -> str:
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s"
+
+
+def _money(amount: Money | None) -> str:
+    return "-" if amount is None else f"{amount.amount:,.2f} {amount.currency}"
+
+
+def _yes(answer: bool | None) -> str:  # noqa: FBT001 - a fact's three answers
+    return {True: "yes", False: "no", None: "not assessed"}[answer]
+

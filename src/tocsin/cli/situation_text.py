@@ -9,7 +9,7 @@ from rich.table import Table
 
 from tocsin.core.quantities import Money
 from tocsin.core.register import BusinessFunction, BusinessService, Customer, IctService
-from tocsin.core.situation import Landscape, Situation
+from tocsin.core.situation import Landscape, Situation, grouped
 from tocsin.core.sla import AtRisk
 from tocsin.core.time import Instant
 from tocsin.store import lawbooks
@@ -106,11 +106,12 @@ def _law(now: Situation, out: Console) -> None:
 
 def _tell(now: Situation, out: Console) -> None:
     table = _table("Whom to tell", "Who", "By", "Grounds", "How")
-    for each in now.to_tell[:ROWS]:
-        by = _instant(each.by) if each.by else "without delay"
-        table.add_row(f"{each.audience.replace('_', ' ')}: {each.whom}", by, each.grounds, each.contact or "-")
+    for group in grouped(now.to_tell):
+        first, others = group[0], len(group) - 1
+        by = _instant(first.by) if first.by else "without delay"
+        whom = f"{first.whom} and {others} more" if others else first.whom
+        table.add_row(f"{first.audience.replace('_', ' ')}: {whom}", by, first.grounds, first.contact or "-")
     out.print(table)
-    _more(len(now.to_tell), out)
 
 
 def _claims(now: Situation, landscape: Landscape, out: Console) -> None:

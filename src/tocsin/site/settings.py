@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tocsin.web.place.local_time",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "tocsin.site.urls"

@@ -16,7 +16,7 @@ from tocsin.core.situation.landscape import Landscape
 from tocsin.core.time import Instant
 from tocsin.store import inventory as tables
 from tocsin.store import ledger
-from tocsin.store.models import Incident, Membership, RegisterFiling
+from tocsin.store.models import GroupEntity, Incident, Membership, RegisterFiling
 
 
 def inventory() -> Inventory:
@@ -44,6 +44,13 @@ def incident(reference: str, known_at: Instant | None = None) -> History:
             reference,
         )
     return told
+
+
+def home_country() -> str | None:
+    """Return the country (ISO 3166 alpha-2) of the register's owner; None until a register is loaded."""
+    owner = RegisterFiling.objects.order_by("scope", "owner").values_list("owner", flat=True).first()
+    terms = GroupEntity.objects.filter(lei=owner).values_list("terms", flat=True).first()
+    return terms["country"] if terms else None
 
 
 def entities() -> list[Entity]:
@@ -89,7 +96,7 @@ def register_owner() -> str:
 
     Raises ``Refused`` (``no_register``) when no register was imported.
     """
-    filing = RegisterFiling.objects.order_by("-scope", "owner").first()
+    filing = RegisterFiling.objects.order_by("scope", "owner").first()
     if filing is None:
         raise Refused(
             "no_register",

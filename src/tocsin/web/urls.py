@@ -11,6 +11,7 @@ urlpatterns = [
     path("", incidents.incidents, name="incidents"),
     path("incidents/new/", incidents.declare, name="declare"),
     path("incidents/<str:reference>/", incidents.situation, name="situation"),
+    path("incidents/<str:reference>/commitments/", incidents.commitments, name="commitments"),
     path("incidents/<str:reference>/live/", live.live, name="live"),
     path("incidents/<str:reference>/facts/<str:key>/", incidents.fact, name="fact"),
     path("incidents/<str:reference>/classify/", incidents.classify, name="classify"),

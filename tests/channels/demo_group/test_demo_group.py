@@ -3,11 +3,13 @@
 import csv
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tocsin.channels.demo_group import package_folder, scenario, write_group
+from tocsin.channels.demo_group import inventory_rows, package_folder, scenario, write_group
+from tocsin.channels.demo_group.plan import plan
 from tocsin.channels.inventory_folder import joined, read_folder
 from tocsin.channels.register_package import layout, read_package
 from tocsin.core.impact import Graph
@@ -252,6 +254,17 @@ def test_something_can_be_claimed(group, impact):
     assert all(each.support_contacts for each in group.entitlements)
 
 
+def test_at_the_moment_of_the_demo_three_minutes_are_left():
+    """
+    Nobody is known to be relevant yet and nobody has counted clients, so that at 08:45 only the spread
+    over member states is certain; two hours of downtime are up at 08:48.
+    """
+    known = {each["key"] for each in scenario()["fact"] if each["known"] <= ASKED_AT}
+
+    assert known == {"occurred_at", "detected_at", "downtime_started_at", "ongoing", "member_states_impacted"}
+    assert timedelta() < SINCE + timedelta(hours=2) - ASKED_AT < timedelta(minutes=5)
+
+
 def test_somebody_can_be_told(group):
     """
     Management bodies, authorities of three countries, staff and the media desk are all there.
@@ -273,6 +286,16 @@ def test_status_pages_lead_to_services(group):
     assert all(
         failing in {link[1] for link in group.inventory.nodes[each.ict_service].chain} for each in mapped
     )
+
+
+def test_a_slip_in_the_plan_is_named():
+    """
+    Whoever edits the group and writes what no group can need is told where.
+    """
+    slip = replace(plan(), inventory={**plan().inventory, "functions": {"bank/F1": {"hub": "two of a, b"}}})
+
+    with pytest.raises(ValueError, match=r"inventory\.toml: .*F1, hub: 'two of a, b'"):
+        list(inventory_rows.dependencies(slip))
 
 
 def test_the_scenario_is_the_real_outage():

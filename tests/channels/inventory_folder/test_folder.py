@@ -280,6 +280,11 @@ ASSETS = "id,name,type\n"
             "incomplete_duty",
             "commitments.csv:2:notify_within",
         ),
+        (
+            {"commitments.csv": "id,customer,business_service,target,window,time_zone\nC,K,p,0,month,UTC\n"},
+            "not_a_percentage",
+            "commitments.csv:2:target",
+        ),
         ({}, "empty_folder", None),
     ],
 )
@@ -290,6 +295,17 @@ def test_what_would_have_to_be_guessed_is_refused_where_it_stands(tmp_path, cont
     fault = refusal(tmp_path, contents)
 
     assert (fault.code, fault.where) == (code, where or str(tmp_path))
+
+
+def test_a_long_row_of_lawful_cells_is_read(tmp_path):
+    """
+    The limit is that of a cell, not of a row.
+    """
+    name, kind = "n" * 20_000, "t" * 20_000
+
+    folder = read_folder(put(tmp_path, {"assets.csv": ASSETS + f"a,{name},{kind}\n"}))
+
+    assert folder.extras.nodes == (Asset("asset:a", name, type=kind),)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):

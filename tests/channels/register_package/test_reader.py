@@ -337,6 +337,7 @@ def test_an_unknown_version_is_read_as_today_s(tmp_path: Path):
         ("809", "reports/b_03.01.csv", replaced("C-1,", '"C-1,')),
         ("T-blank", "reports/b_03.01.csv", lambda content: content + b",,\r\n"),
         ("701", "reports/b_03.03.csv", lambda _: b""),
+        ("701", "reports/b_03.03.csv", lambda _: b",,\r\n\r\n"),
         ("505", "reports/report.json", replaced("extends", "extend")),
         ("505", "reports/report.json", lambda _: b"["),
         ("505", "reports/report.json", lambda _: b"[" * 100_000),
@@ -507,9 +508,11 @@ def test_a_cell_that_never_ends_is_refused(tmp_path: Path):
     A quote that is never closed must not swallow the file.
     """
     files = files_of(tmp_path)
-    files["reports/b_01.01.csv"] += b'"' + b"x" * 200_000
+    table = files["reports/b_01.01.csv"]
 
-    assert refused(repacked(tmp_path, files)).code == "package_too_large"
+    for start in (b'"', b'"a"b"\n'):
+        files["reports/b_01.01.csv"] = table + start + b"x" * 200_000
+        assert refused(repacked(tmp_path, files)).code == "package_too_large"
 
 
 def test_an_unclosed_quote_costs_one_line(tmp_path: Path):

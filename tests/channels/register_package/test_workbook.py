@@ -1,6 +1,7 @@
 """Reading the workbook of the ESAs, as filled in by people."""
 
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,26 @@ def test_other_kinds_of_workbook_are_refused_with_advice(tmp_path: Path, ending:
 
     with pytest.raises(Refused, match=r"Save it as \.xlsx"):
         read_package(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(datetime(2026, 3, 1, 12), "2026-03-01"), (date(2026, 3, 1), "2026-03-01"), (3.0, "3"), ("x", "x")],  # noqa: DTZ001
+)
+def test_dates_of_a_workbook_are_written_as_the_register_writes_them(cell: object, text: str):
+    """
+    Real dates and texts are both common.
+    """
+    assert workbook_module._text(cell) == text
+
+
+def test_a_line_of_codes_without_anything_below_is_an_empty_template(tmp_path: Path):
+    """
+    Like a file with a header alone.
+    """
+    sheets = {**sheets_of(nordbank()), "b_99.01": [["b_99.01.0010"]]}
+
+    assert read_package(workbook(tmp_path, sheets)).tables["B_99.01"] == ()
 
 
 def test_column_letters_are_counted():

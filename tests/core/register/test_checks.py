@@ -92,7 +92,8 @@ def test_a_faultless_register_has_no_finding():
         ("R20", "B_05.02 line 3 c0030", cell("B_05.02", 3, "c0030", "X")),
         ("R21", "B_05.02 line 3 c0060", cell("B_05.02", 3, "c0060", "X")),
         ("R22", "B_07.01 line 2 c0020", cell("B_07.01", 2, "c0020", "X")),
-        ("T-43", "B_05.01 line 2 c0010", cell("B_05.01", 2, "c0010", HAFEN[:-1] + "X")),
+        ("T-43", "B_05.01 line 2 c0010", cell("B_05.01", 2, "c0010", HAFEN[:-2] + "00")),
+        ("T-43", "B_01.02 line 2 c0060", cell("B_01.02", 2, "c0060", NORDBANK[:-2] + "00")),
     ],
 )
 def test_what_the_authority_rejects_is_found_where_it_stands(

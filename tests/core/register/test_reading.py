@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.core.register.nordbank import (
     DE,
@@ -34,6 +36,7 @@ from tests.core.register.nordbank import (
     use,
 )
 from tocsin.channels.register_package.layout import layout
+from tocsin.core.register.checks import check
 from tocsin.core.register.inventory import BusinessFunction, IctService, Inventory, Provider
 from tocsin.core.register.reading import inventory_from
 from tocsin.core.register.tables import RegisterKey
@@ -464,6 +467,52 @@ def test_a_link_to_an_arrangement_without_services_is_a_finding():
     assert "T-link" in rules(register)
 
 
+@pytest.mark.parametrize(("kinds", "linked"), [(["S07", "S17"], ["S07"]), (["S17", "S18"], ["S17", "S18"])])
+def test_a_link_leads_to_the_same_service_or_else_to_all_of_them(kinds: list[str], linked: list[str]):
+    """
+    B_02.03 names two arrangements and no service.
+    """
+    register = intra_group()
+    register["B_02.02"][1:2] = [use("C-2", RECHENSTUBE, "F2", kind) for kind in kinds]
+
+    (group,) = (group for group in read(register).groups if group.id.endswith("#linked"))
+
+    assert group.members == tuple(service_id("C-2", kind) for kind in linked)
+
+
+def test_a_service_whose_provider_is_not_named_stands_on_its_subcontractors():
+    """
+    Not applicable as provider, nobody at rank 1: what is named still counts.
+    """
+    register = nordbank()
+    register["B_02.02"][0]["c0030"] = "Not Applicable"
+    del register["B_05.02"][0]
+
+    assert function_id("F1") in states(read(register), f"provider:{RECHENSTUBE}")
+
+
+def test_a_service_without_any_provider_stands_on_nothing():
+    """
+    It is listed, and the function needs it.
+    """
+    register = nordbank()
+    register["B_02.02"][0]["c0030"] = ""
+    register["B_05.02"] = []
+
+    assert service(register, "C-1", "S19").providers == ()
+    assert function_id("F1") in states(read(register), service_id("C-1", "S19"))
+
+
+def test_of_several_levels_of_reliance_on_one_service_the_strongest_counts():
+    """
+    The rows may differ in a location and in what was written beside it.
+    """
+    register = nordbank()
+    register["B_02.02"].append(use("C-2", RECHENSTUBE, "F2", "S07", c0150=NL))
+
+    assert states(read(register), f"provider:{RECHENSTUBE}")[function_id("F2")] == "down"
+
+
 def test_links_in_a_circle_are_read():
     """
     Two arrangements that rest on each other make a circle of groups, which the impact allows.
@@ -496,7 +545,7 @@ def test_a_subsequent_arrangement_without_a_chain_borrows_the_overarching_one():
     assert function_id("F3") in states(read(subsequent()), f"provider:{RECHENSTUBE}")
 
 
-@pytest.mark.parametrize("kind", ["own chain", "other service", "circle"])
+@pytest.mark.parametrize("kind", ["own chain", "other service", "circle", "nobody below"])
 def test_a_subsequent_arrangement_borrows_nothing_else(kind: str):
     """
     Not when it has a chain of its own, not from another service, not from itself.
@@ -506,6 +555,8 @@ def test_a_subsequent_arrangement_borrows_nothing_else(kind: str):
         register["B_05.02"].append(link("C-1-A", "S19", HAFEN, 1, HAFEN))
     elif kind == "other service":
         register["B_02.02"][-1]["c0060"] = "eba_TA:S17"
+    elif kind == "nobody below":
+        del register["B_05.02"][1]
     else:
         register["B_02.01"][-1]["c0030"] = "C-1-A"
     reading = read(register)
@@ -621,3 +672,37 @@ def test_every_owner_and_member_of_a_group_is_a_node():
     } <= inventory.nodes.keys()
     assert inventory.nodes[f"entity:{NORDBANK}"].name == "Nordbank"
     assert DE.endswith(inventory.entities[NORDBANK].country or "-")
+
+
+WORDS = st.sampled_from(
+    [
+        *("", "0", "Not Applicable", "A", "B", "C", NORDBANK, HAFEN, "1", "2", "3", "-1", "NaN", "true"),
+        *("eba_TA:S01", "S01", "eba_CO:x3", "eba_CO:x4", "eba_ZZ:x794", "eba_qCO:qx2000", "eba_BT:x28"),
+        *("2020-01-01", "9999-12-31"),
+    ]
+)
+JUNK = st.fixed_dictionaries(
+    {
+        template: st.lists(st.fixed_dictionaries(dict.fromkeys(columns, WORDS)), max_size=4)
+        for template, columns in layout().columns.items()
+    }
+)
+
+
+@given(register=JUNK)
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_the_cells_say_the_inventory_hangs_together(register: Register):
+    """
+    Owners and members of groups are nodes, ids are their keys, and nothing is named Not Applicable.
+    """
+    tables = tables_of(register)
+
+    inventory, _ = inventory_from(tables, KEY, layout())
+    check(tables, layout(), KEY.reference_date)
+
+    named = {id_ for group in inventory.groups for id_ in (group.owner, *group.members)}
+    assert named <= inventory.nodes.keys()
+    assert all(node.id == id_ for id_, node in inventory.nodes.items())
+    assert all(0 < group.needs <= len(group.members) for group in inventory.groups)
+    assert len({group.id for group in inventory.groups}) == len(inventory.groups)
+    assert not [id_ for id_ in inventory.nodes if "Not Applicable" in id_]

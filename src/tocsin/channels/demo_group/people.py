@@ -56,7 +56,7 @@ def _customer(number: int, name: str, country: str, form: Mapping[str, Any], lot
         "name": name,
         "language": form["language"],
         "country": country,
-        "relevant": lot.choices(("yes", "no", ""), (8, 80, 12))[0],
+        "relevant": lot.choices(("no", ""), (3, 1))[0],  # who is relevant turns out during the incident
         "contact_name": person,
         "contact_email": f"{_plain(person)}@{_plain(name)}.example",
         "contact_phone": form["phone"].format(number),

@@ -8,9 +8,9 @@ from math import prod
 
 from tocsin.core.register.codes import WEAK_RELIANCE
 from tocsin.core.register.findings import WARNING, Finding
+from tocsin.core.register.ict_services import Service, ServiceKey
 from tocsin.core.register.inventory import Effect, Group
 from tocsin.core.register.parties import Parties
-from tocsin.core.register.services import Service, ServiceKey
 from tocsin.core.register.tables import Row, not_applicable
 
 COMBINATIONS = 64

@@ -120,7 +120,8 @@ def _aliases(tables: Tables, entities: frozenset[str], findings: list[Finding]) 
     The additional code of B_05.01 (c0030) unifies: with an entity of the group by its LEI, with a
     code that is used elsewhere but has no row, and with another row of the very same name.
     """
-    rows = {row["c0010"]: row for row in reversed(tables.get("B_05.01", ())) if row["c0010"]}
+    listed = reversed(tables.get("B_05.01", ()))
+    rows = {row["c0010"]: row for row in listed if not not_applicable(row["c0010"])}
     used = {code for code, _, _ in (*_providing(tables, entities), *_named(tables, _NAMING_CELLS))}
     aliases: dict[str, str] = {}
     for code, row in sorted(rows.items()):

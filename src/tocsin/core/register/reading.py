@@ -12,9 +12,9 @@ from datetime import timedelta
 from tocsin.core.register.codes import DEGREES, yes_or_no
 from tocsin.core.register.dependencies import function_id, groups_in
 from tocsin.core.register.findings import Finding, limited
+from tocsin.core.register.ict_services import services_in
 from tocsin.core.register.inventory import BusinessFunction, Inventory, Node
 from tocsin.core.register.parties import Parties, parties_in, placeholder
-from tocsin.core.register.services import services_in
 from tocsin.core.register.tables import Layout, RegisterKey, Row, Tables, local, not_applicable, whole
 
 

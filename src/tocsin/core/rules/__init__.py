@@ -4,7 +4,7 @@ from tocsin.core.rules.assess import Finding, assess, assess_all
 from tocsin.core.rules.classification import Classification, Outcome, classify
 from tocsin.core.rules.facts import FactReader, moment
 from tocsin.core.rules.parse import rule_set
-from tocsin.core.rules.provisions import ALWAYS, NEVER, FactDefinition, Provision, RuleSet, Truth
+from tocsin.core.rules.provisions import ALWAYS, NEVER, FactDefinition, Provision, Quorum, RuleSet, Truth
 from tocsin.core.rules.readings import under
 from tocsin.core.rules.recurrence import Cluster, PastIncident, clusters
 from tocsin.core.rules.threats import significant
@@ -21,6 +21,7 @@ __all__ = [
     "Outcome",
     "PastIncident",
     "Provision",
+    "Quorum",
     "RuleSet",
     "Truth",
     "assess",

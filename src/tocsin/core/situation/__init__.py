@@ -4,7 +4,7 @@ from tocsin.core.situation.derived import derived_facts
 from tocsin.core.situation.disruption import Disruption, Spell, disruption
 from tocsin.core.situation.document import document
 from tocsin.core.situation.landscape import Landscape
-from tocsin.core.situation.parts import Hit, Reason, Recovery, ToTell
+from tocsin.core.situation.parts import Hit, Reason, Recovery, ToTell, grouped
 from tocsin.core.situation.situation import Law, Situation, known_facts, situation
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "derived_facts",
     "disruption",
     "document",
+    "grouped",
     "known_facts",
     "situation",
 ]

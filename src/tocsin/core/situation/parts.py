@@ -124,7 +124,15 @@ def to_tell(
         *_customers(landscape, told.aware_at, commitments),
         *_providers(entitlements),
     )
-    return tuple(sorted(known, key=lambda each: (each.projected, each.by is None, each.by or told.opened_at, each.whom)))
+    return tuple(sorted(known, key=lambda each: (each.by is None, each.by or told.opened_at, each.projected, each.whom)))
+
+
+def grouped(everybody: Iterable[ToTell]) -> list[tuple[ToTell, ...]]:
+    """Put those together who are told for one reason by one instant: so many messages are to be written."""
+    groups: dict[tuple[object, ...], list[ToTell]] = {}
+    for each in everybody:
+        groups.setdefault((each.audience, each.reason, each.by, each.projected), []).append(each)
+    return [tuple(group) for group in groups.values()]
 
 
 def _contacts(landscape: Landscape, audience: str, entity: str) -> list[Contact]:

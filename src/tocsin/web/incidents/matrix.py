@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tocsin.core.incidents import Fact
-from tocsin.core.rules import FactDefinition, RuleSet, facts_of
+from tocsin.core.rules import FactDefinition, Quorum, RuleSet, assess, facts_of
 from tocsin.core.situation import Situation
 from tocsin.store import lawbooks
 from tocsin.web.amounts import count
@@ -40,15 +40,12 @@ def _values(now: Situation) -> dict[str, str]:
 def _row(article: str, answer: str, now: Situation, rules: RuleSet) -> dict[str, object]:
     keys = list(facts_of(rules, article))
     known = [now.facts[key] for key in keys if key in now.facts]
-    provision = rules[article]
     return {
         "criterion": lawbooks.terms(get_language() or "en")["article"].get(article, article),
         "article": article,
         "article_url": article_url(rules.short, article),
-        "threshold": provision.zegt if get_language() == "nl" else provision.says,
-        "observed": "; ".join(_observed(each, rules.facts[each.key]) for each in known),
-        "source": "; ".join(dict.fromkeys(each.source for each in known if each.source)),
-        "estimate": any(each.estimate for each in known),
+        "points": list(_points(article, now, rules)),
+        "observed": [_observed(each, rules.facts[each.key]) for each in known],
         "answer": answer,
         "ask": next(_asked(keys, now, rules), None) if answer == "unknown" else None,
     }
@@ -75,8 +72,27 @@ def label(fact: FactDefinition) -> str:
     return fact.labels[get_language() or "en"]
 
 
-def _observed(fact: Fact, definition: FactDefinition) -> str:
-    return f"{label(definition)}: {value(fact.value)}"
+def _observed(fact: Fact, definition: FactDefinition) -> dict[str, object]:
+    return {
+        "label": label(definition),
+        "value": value(fact.value),
+        "source": fact.source,
+        "estimate": fact.estimate,
+    }
+
+
+def _points(article: str, now: Situation, rules: RuleSet) -> Iterator[dict[str, str]]:
+    """Yield what a threshold asks, point by point, with the answer to each."""
+    test = rules[article].test
+    parts = [part for part in test.of if part in rules.answers.points or part in rules.answers.gates] if isinstance(test, Quorum) else []
+    for part in parts or [article]:
+        provision = rules[part]
+        answer = assess(rules, part, now.facts, now.at).truth
+        yield {
+            "article": part,
+            "says": provision.zegt if get_language() == "nl" else provision.says,
+            "answer": answer.value,
+        }
 
 
 def value(given: object) -> str:

@@ -38,6 +38,8 @@ def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) ->
         "headline": headline(seen, landscape, rules, who),
         "clocks": deadline_clocks(seen),
         "picture": impact_picture(seen, landscape),
+        "reference": reference,
+        "section": "incidents",
         "commitments": commitment_rows(seen, landscape),
         "total": at_stake(seen),
         "matrix": matrix(seen, rules),

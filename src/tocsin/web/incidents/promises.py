@@ -9,7 +9,6 @@ from math import floor
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tocsin.core.quantities import Money
 from tocsin.core.situation import Landscape, Situation
 from tocsin.core.sla import AtRisk, Claim, Standing
 from tocsin.core.time import Instant
@@ -124,9 +123,9 @@ def _credit(each: Claim) -> str:
     return money(each.amount) or _("%(percent)s of a fee that is not known") % {"percent": percentage(credit.percent)}
 
 
-def net(now: Situation) -> list[dict[str, Money]]:
+def net(now: Situation) -> list[dict[str, str]]:
     """Return the net position per currency."""
     return [
-        {"receive": each.claimable, "pay": each.owed, "uncovered": each.uncovered}
+        {"receive": money(each.claimable), "pay": money(each.owed), "uncovered": money(each.uncovered)}
         for each in now.net_position.by_currency
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from tocsin.core.incidents import Entry
 from tocsin.core.refusal import Refused
 from tocsin.core.rules import RuleSet
-from tocsin.core.situation import Landscape, Reason, Situation, ToTell
+from tocsin.core.situation import Landscape, Reason, Situation, ToTell, grouped
 from tocsin.core.time import instant
 from tocsin.web.incidents.matrix import label, value
 from tocsin.web.law import ACTS, article_url
@@ -21,8 +21,8 @@ AUDIENCES = {
     "management_body": gettext_lazy("Management body"),
     "management": gettext_lazy("Senior management"),
     "clients": gettext_lazy("Clients"),
-    "customer": gettext_lazy("Customer"),
-    "provider": gettext_lazy("Provider"),
+    "customer": gettext_lazy("Customers"),
+    "provider": gettext_lazy("Providers"),
 }
 WHY = {
     Reason.REPORT_DUE: gettext_lazy("A major incident is reported to the competent authority."),
@@ -31,29 +31,22 @@ WHY = {
     Reason.PROMISED: gettext_lazy("The contract promises notice of an outage."),
     Reason.PROVIDER: gettext_lazy("A ticket with the provider starts the response times it promised."),
 }
-MANY = 8
+MANY = 4
 
 
 def rows_to_tell(now: Situation) -> list[dict[str, object]]:
-    """Return whom to tell, soonest first; customers with the same limit stand in one row."""
-    rows: list[dict[str, object]] = []
-    customers: dict[object, list[ToTell]] = {}
-    for each in now.to_tell:
-        if each.reason is Reason.PROMISED:
-            customers.setdefault(each.by, []).append(each)
-        else:
-            rows.append(_row(each, now))
-    rows += [_row(group[0], now, group) for group in customers.values()]
-    return sorted(rows, key=lambda row: (row["by"] is None, row["by"] or now.at))
+    """Return whom to tell, soonest first; several for one reason with one limit stand in one row."""
+    return [_row(group, now) for group in grouped(now.to_tell)]
 
 
-def _row(each: ToTell, now: Situation, group: list[ToTell] | None = None) -> dict[str, object]:
+def _row(group: Sequence[ToTell], now: Situation) -> dict[str, object]:
+    each = group[0]
     act = each.grounds.split(", ")[0]
     late = each.by is not None and each.by < now.at and not each.projected
     return {
         "audience": AUDIENCES.get(each.audience, each.audience),
-        "who": _names(group) if group else " · ".join(filter(None, (each.whom, each.contact))),
-        "state": "missed" if late else "to_tell",
+        "who": _names(group),
+        "state": "projected" if each.projected else "missed" if late else "to_tell",
         "by": each.by,
         "told_at": None,
         "why": WHY[each.reason],
@@ -63,11 +56,13 @@ def _row(each: ToTell, now: Situation, group: list[ToTell] | None = None) -> dic
     }
 
 
-def _names(group: list[ToTell]) -> str:
+def _names(group: Sequence[ToTell]) -> str:
     names = [each.whom for each in group]
+    if len(group) == 1:
+        return " · ".join(filter(None, (group[0].whom, group[0].contact)))
     if len(names) <= MANY:
         return ", ".join(names)
-    return _("%(count)s customers, among them %(names)s") % {"count": len(names), "names": ", ".join(names[:3])}
+    return _("%(count)s in all, among them %(names)s") % {"count": len(names), "names": ", ".join(names[:3])}
 
 
 def timeline(now: Situation, landscape: Landscape, rules: RuleSet) -> list[dict[str, object]]:

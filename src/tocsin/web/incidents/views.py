@@ -15,7 +15,7 @@ from tocsin.actions.policy import visible_entities
 from tocsin.actions.record_fact import record_fact
 from tocsin.channels import clock
 from tocsin.store import queries
-from tocsin.web.actor import actor
+from tocsin.web.actor import actor, may_somewhere
 from tocsin.web.incidents import page
 from tocsin.web.incidents.forms import FactForm, OutageForm
 from tocsin.web.refusals import refusals_as_messages
@@ -24,13 +24,22 @@ from tocsin.web.refusals import refusals_as_messages
 @require_GET
 def incidents(request: HttpRequest) -> HttpResponse:
     rows = page.rows(queries.incidents(visible_entities(actor(request))))
-    return render(request, "incidents/list.html", {"incidents": rows})
+    context = {"incidents": rows, "may_declare": may_somewhere(request, "declare_outage"), "section": "incidents"}
+    return render(request, "incidents/list.html", context)
 
 
 @require_GET
+@refusals_as_messages
 def situation(request: HttpRequest, reference: str) -> HttpResponse:
     template = "incidents/_situation.html" if request.headers.get("HX-Request") else "incidents/situation.html"
     return render(request, template, page.situation(reference, actor(request), clock.now(), request))
+
+
+@require_GET
+@refusals_as_messages
+def commitments(request: HttpRequest, reference: str) -> HttpResponse:
+    context = page.situation(reference, actor(request), clock.now(), request)
+    return render(request, "incidents/commitments.html", context)
 
 
 @refusals_as_messages

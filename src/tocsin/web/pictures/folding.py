@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from tocsin.web.pictures import words
 from tocsin.web.pictures.graph import KINDS, WORST_FIRST, Edge, Node, State, rank
 
-MOST_BOXES = 80
+MOST_BOXES = 44
 MOST_CUSTOMERS = 8
 
 

@@ -39,6 +39,9 @@ def services_in(
     assessed = _by_service(tables.get("B_07.01", ()), "c0040", findings)
     chains = _chains(uses, spelled, tables, register=register, parties=parties, findings=findings)
     links = _links(tables)
+    services: dict[str, list[ServiceKey]] = {}
+    for key in chains:
+        services.setdefault(key[0], []).append(key)
     described = {row["c0010"] for row in (*tables.get("B_02.01", ()), *tables.get("B_02.02", ()))}
     found: dict[ServiceKey, Service] = {}
     for key, chain in chains.items():
@@ -59,7 +62,7 @@ def services_in(
             replace(node, placeholder=unknown),
             chain,
             tuple(row for row in rows if not ended(row, register)),
-            () if chain.spelled_out else _linked(key, links, chains, findings),
+            () if chain.spelled_out else _linked(key, links, services, findings),
         )
     return found
 
@@ -136,7 +139,7 @@ def _links(tables: Tables) -> Mapping[str, tuple[str, ...]]:
 def _linked(
     key: ServiceKey,
     links: Mapping[str, tuple[str, ...]],
-    chains: Mapping[ServiceKey, Chain],
+    services: Mapping[str, list[ServiceKey]],
     findings: list[Finding],
 ) -> tuple[ServiceKey, ...]:
     """Find the same service under the linked arrangement, or all its services where it has not that one."""
@@ -144,9 +147,9 @@ def _linked(
     for reference in links.get(key[0], ()):
         if not_applicable(reference):
             continue
-        same = [(reference, key[1])] if (reference, key[1]) in chains else []
-        found += same or [each for each in chains if each[0] == reference]
-        if not any(each[0] == reference for each in found):
+        under = services.get(reference, [])
+        found += [each for each in under if each[1] == key[1]] or under
+        if not under:
             message = f"{key[0]} rests on {reference}, which has no ICT service in B_02.02 or B_05.02."
             findings.append(Finding("B_02.03", "T-link", WARNING, message))
     return tuple(found)

@@ -1,0 +1,82 @@
+"""Facts from outside: a slip is refused with what to do, and never becomes an unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.rules.incidents import only, read
+from tocsin.core.refusal import Refused
+from tocsin.store import lawbooks
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "says"),
+    [
+        ({"client_affected": 5}, "unknown_key", "Did you mean clients_affected?"),
+        ({"x": 1}, "unknown_key", "Use a key of the reference of facts."),
+        ({"x": None}, "unknown_key", "not a fact"),
+        ({"criteria_met": []}, "unknown_key", "not a fact that these rules know"),
+        ({"media_coverage": "yes"}, "not_a_flag", "neither true nor false"),
+        ({"media_coverage": 1}, "not_a_flag", "neither true nor false"),
+        ({"clients_affected": "12%"}, "not_a_count", "It looks like a share"),
+        ({"clients_affected": "12"}, "not_a_count", "without quotes"),
+        ({"clients_affected": True}, "not_a_count", "not a number of clients"),
+        ({"clients_affected": "1.5"}, "not_a_count", "not a number of clients"),
+        ({"duration_seconds": "1.5"}, "not_a_count", "not a number of seconds"),
+        ({"clients_affected": -1}, "implausible_number", "zero or more"),
+        ({"clients_affected": 10**18}, "implausible_number", "18 digits"),
+        ({"duration_seconds": 10**10}, "implausible_number", "a hundred years"),
+        ({"costs_and_losses": "-0.01"}, "implausible_number", "recoveries are not deducted"),
+        ({"costs_and_losses": "1e400"}, "implausible_number", "euro"),
+        ({"costs_and_losses": "1e-400"}, "implausible_number", "euro"),
+        ({"costs_and_losses": "0e999999999"}, "implausible_number", "euro"),
+        ({"costs_and_losses": "NaN"}, "not_a_number", "not a number"),
+        ({"costs_and_losses": [1]}, "not_a_number", "not a number"),
+        ({"occurred_at": "2026-03-02T08:00:00"}, "not_an_instant", "with a zone"),
+        ({"occurred_at": 1772438400}, "not_an_instant", "with a zone"),
+        ({"occurred_at": "0001-01-01T00:00:00Z"}, "instant_out_of_range", "1970"),
+        ({"resolved_at": "9999-12-31T23:59:59Z"}, "instant_out_of_range", "2199"),
+        ({"home_member_state": "nl"}, "not_a_country", "Write NL."),
+        ({"home_member_state": "EL"}, "not_a_country", "Write GR."),
+        ({"home_member_state": "UK"}, "not_a_country", "Write GB."),
+        ({"home_member_state": "XX"}, "not_a_country", "two capital letters"),
+        ({"home_member_state": ["NL"]}, "not_a_country", "two capital letters"),
+        ({"member_states_impacted": "NL"}, "not_a_list", "in brackets"),
+        ({"member_states_impacted": ["NL", "Belgium"]}, "not_a_country", "Belgium"),
+        ({"member_states_impacted": [None]}, "not_a_country", "None"),
+    ],
+)
+def test_a_slip_is_refused_with_what_to_do(given, code, says):
+    """The refusal names the key, says why and what to write instead."""
+    with pytest.raises(Refused) as refusal:
+        only(**given)
+
+    assert refusal.value.code == code
+    assert says in refusal.value.message
+
+
+def test_null_is_unknown():
+    """A key that is null is left out: unknown is neither false nor zero."""
+    assert read({"media_coverage": None, "clients_affected": None}) == {}
+
+
+def test_values_are_kept_as_the_law_needs_them():
+    """Money stays exact text, states are counted once, and Greece is GR."""
+    facts = read(
+        {"costs_and_losses": "1E5", "member_states_impacted": ["GR", "NL", "GR"], "clients_affected": 0}
+    )
+
+    assert facts["costs_and_losses"].value == "100000"
+    assert facts["member_states_impacted"].value == ("GR", "NL")
+    assert facts["clients_affected"].value == 0
+
+
+def test_the_draft_takes_its_criteria_as_a_list():
+    """The criteria of the draft are checked like every other fact."""
+    reader = lawbooks.reader_for(lawbooks.classification("dora-draft-2023-06"))
+
+    assert reader.all_of({"criteria_met": ["clients", "clients"]})["criteria_met"].value == ("clients",)
+    with pytest.raises(Refused, match="severity"):
+        reader.all_of({"criteria_met": ["severity"]})
+    with pytest.raises(Refused, match="brackets"):
+        reader.all_of({"criteria_met": "clients"})

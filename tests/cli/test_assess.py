@@ -92,12 +92,25 @@ def test_the_points_met_stand_in_the_order_of_the_articles():
     assert found["basis"] == "8(1)(b)"
 
 
+def test_one_object_is_answered_with_its_proof_and_an_array_without():
+    """The proof goes down to the facts; of an array it would bury the answers."""
+    alone = answered("assess", "-", document=NOTHING)
+
+    assert alone["grounds"]["article"] == "8(1)"
+    assert "grounds" not in answered("assess", "-", document=[NOTHING])[0]
+
+
 def test_an_array_is_answered_in_order_with_a_refusal_in_its_place():
     """One refused element becomes its own error; the others are answered."""
     found = answered("assess", "-", document=[NOTHING, {"clients": 1}, 7, {}])
 
     assert [each.get("outcome") for each in found] == ["not_major", None, None, "undetermined"]
-    assert [each.get("error", {}).get("code") for each in found] == [None, "unknown_key", "not_an_object", None]
+    assert [each.get("error", {}).get("code") for each in found] == [
+        None,
+        "unknown_key",
+        "not_an_object",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +144,9 @@ def test_amounts_are_exact_however_json_writes_them():
 
 def test_the_draft_answers_by_criterion():
     """Under the historical rules the thresholds are keyed by criterion."""
-    found = answered("assess", "-", "--rules=dora-draft-2023-06", document={"criteria_met": ["clients", "duration"]})
+    found = answered(
+        "assess", "-", "--rules=dora-draft-2023-06", document={"criteria_met": ["clients", "duration"]}
+    )
 
     assert found["outcome"] == "major"
     assert found["thresholds"] == {
@@ -183,7 +198,9 @@ def past(name: str, day: str, **more: Any) -> dict[str, Any]:
 def test_recurring_incidents_are_answered_as_in_the_contract():
     """Two incidents of seventy minutes and sixty thousand euro are one major incident."""
     found = answered(
-        "recurring", "-", document={"entity": {}, "incidents": [past("a", "2026-01-01"), past("b", "2026-02-01")]}
+        "recurring",
+        "-",
+        document={"entity": {}, "incidents": [past("a", "2026-01-01"), past("b", "2026-02-01")]},
     )
 
     (cluster,) = found["clusters"]
@@ -194,7 +211,10 @@ def test_recurring_incidents_are_answered_as_in_the_contract():
 
 def test_an_exempt_entity_has_clusters_that_are_not_major():
     """The cluster is shown, and that the entity is exempt."""
-    document = {"entity": {"microenterprise": True}, "incidents": [past("a", "2026-01-01"), past("b", "2026-02-01")]}
+    document = {
+        "entity": {"microenterprise": True},
+        "incidents": [past("a", "2026-01-01"), past("b", "2026-02-01")],
+    }
 
     (cluster,) = answered("recurring", "-", document=document)["clusters"]
     text = run("recurring", "-", document=[document, {"incidents": 1}, {"incidents": []}]).stdout
@@ -232,7 +252,10 @@ def test_incidents_that_cannot_be_read_are_refused(document, code):
 
 def test_what_was_reported_is_not_found_again():
     """A monthly job passes what it reported, and the cluster is not opened twice."""
-    incidents = [past("a", "2026-01-01", already_reported=True), past("b", "2026-02-01", already_reported=True)]
+    incidents = [
+        past("a", "2026-01-01", already_reported=True),
+        past("b", "2026-02-01", already_reported=True),
+    ]
 
     assert answered("recurring", "-", document={"incidents": incidents})["clusters"] == []
 

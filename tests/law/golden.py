@@ -44,17 +44,26 @@ THREATS = {
     "could_meet_9_4": "could_meet_9_4",
 }
 READINGS = {
-    "geo": {"count_home": ("home_member_state", "count_home"), "any_foreign": ("home_member_state", "any_foreign")},
+    "geo": {
+        "count_home": ("home_member_state", "count_home"),
+        "any_foreign": ("home_member_state", "any_foreign"),
+    },
     "intrusion_always_solo": {
         True: ("intrusion_with_losses", "counts"),
         False: ("intrusion_with_losses", "literal"),
     },
-    "provider_access_counts": {True: ("provider_access", "counts"), False: ("provider_access", "not_counted")},
+    "provider_access_counts": {
+        True: ("provider_access", "counts"),
+        False: ("provider_access", "not_counted"),
+    },
     "art6c_requires_cif": {
         False: ("intrusion_gate", "any_system"),
         True: ("intrusion_gate", "critical_systems"),
     },
-    "window": {"inclusive": ("recurring_window", "inclusive"), "exclusive": ("recurring_window", "exclusive")},
+    "window": {
+        "inclusive": ("recurring_window", "inclusive"),
+        "exclusive": ("recurring_window", "exclusive"),
+    },
     "clients": {"sum": ("recurring_clients", "sum"), "max": ("recurring_clients", "max")},
 }
 

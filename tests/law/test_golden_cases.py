@@ -102,7 +102,8 @@ def test_every_golden_case_of_a_threat_comes_out_as_expected():
     cases = golden.cases("threat")
 
     answers = ask(
-        "threat", [{ours: case["inputs"][theirs] for theirs, ours in golden.THREATS.items()} for case in cases]
+        "threat",
+        [{ours: case["inputs"][theirs] for theirs, ours in golden.THREATS.items()} for case in cases],
     )
 
     for case, answer in zip(cases, answers, strict=True):

@@ -1,4 +1,4 @@
-"""How public code gets the classification of incidents wrong: each mistake is a test that it is not made here."""
+"""How public code gets classification wrong: each mistake is a test that it is not made here."""
 
 from __future__ import annotations
 
@@ -75,7 +75,11 @@ def test_clients_and_transactions_are_not_counted_twice():
         ),
         ("9(1)", {"counterparts_affected": 30}, {"counterparts_affected": 31}),
         ("9(1)", {"transactions_affected": 1_000}, {"transactions_affected": 1_001}),
-        ("9(1)", {"transaction_value_affected": "100000"}, {"transaction_value_affected": "100000.000000000001"}),
+        (
+            "9(1)",
+            {"transaction_value_affected": "100000"},
+            {"transaction_value_affected": "100000.000000000001"},
+        ),
         ("9(3)", {"duration_seconds": 86_400}, {"duration_seconds": 86_401}),
         ("9(3)", {"downtime_seconds": 7_200}, {"downtime_seconds": 7_201}),
         ("9(6)", {"costs_and_losses": "100000.00"}, {"costs_and_losses": "100000.01"}),
@@ -115,9 +119,7 @@ def test_an_intrusion_without_possible_data_loss_opens_the_gate_and_counts_nothi
 
 def test_transactions_are_not_measured_in_absolute_euros():
     """Art. 9(1)(d) and (e) are shares of a daily average; thirty million of a billion is no threshold."""
-    found = classified(
-        transaction_value_affected="30000000", transaction_value_daily_average="1000000000"
-    )
+    found = classified(transaction_value_affected="30000000", transaction_value_daily_average="1000000000")
 
     assert found.thresholds["9(1)"] is Truth.NO
 
@@ -153,7 +155,10 @@ def test_unknown_is_not_taken_as_zero_or_as_no(key):
     one_more = {"repetitive_complaints": True} if "costs" in key else {"costs_and_losses": "150000"}
     needs = {
         "supports_critical_or_important_function": {"media_coverage": True},
-        "affects_supervised_service": {"supports_critical_or_important_function": False, "media_coverage": True},
+        "affects_supervised_service": {
+            "supports_critical_or_important_function": False,
+            "media_coverage": True,
+        },
         "access_may_cause_data_losses": {"malicious_unauthorised_access": True},
         "malicious_unauthorised_access": {"access_may_cause_data_losses": True},
         "data_impact": {"data_adverse_effect": True},
@@ -257,7 +262,9 @@ def test_the_window_is_no_other_than_six_calendar_months(first, last, within):
 
 def test_the_broad_cause_category_is_not_the_apparent_root_cause():
     """Two incidents of one category but different specific causes do not recur."""
-    assert together(past("a", "2026-01-01", "process/change A"), past("b", "2026-02-01", "process/check B")) == []
+    pair = past("a", "2026-01-01", "process/change A"), past("b", "2026-02-01", "process/check B")
+
+    assert together(*pair) == []
 
 
 def test_members_already_major_are_not_counted_again():
@@ -280,7 +287,7 @@ def test_microenterprises_and_the_simplified_framework_are_exempt(exemption):
 
 
 def test_a_monthly_assessment_does_not_open_the_same_cluster_twice():
-    """The same incidents give the same cluster, and a reported one is not found again with a newer incident."""
+    """The same incidents give the same cluster, and a reported one is not found again."""
     first, second = past("a", "2026-01-01"), past("b", "2026-02-01")
 
     january = together(first, second)

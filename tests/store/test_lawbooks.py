@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,6 +44,19 @@ def test_the_law_in_force_begins_on_the_first_day_of_dora():
     with pytest.raises(Refused) as refusal:
         lawbooks.in_force(date(2025, 1, 16))
     assert refusal.value.code == "no_rules_in_force"
+
+
+def test_two_versions_for_the_same_day_stop_the_boot():
+    """An older version has to end before the next begins."""
+    first = lawbooks.classification()
+    second = replace(first, id="later", applies_from=date(2027, 1, 1))
+
+    with pytest.raises(Refused, match="applies from 2027-01-01") as refusal:
+        lawbooks.by_id([first, second])
+
+    assert refusal.value.code == "bad_rule_file"
+    ended = replace(first, applies_until=date(2026, 12, 31))
+    assert list(lawbooks.by_id([ended, second])) == ["dora-2024-1772", "later"]
 
 
 def test_every_fact_about_an_incident_is_asked_for_by_the_law_in_force():
@@ -103,7 +117,7 @@ def test_a_file_that_is_not_toml_stops_the_boot(tmp_path, monkeypatch):
     broken.write_text("[act", encoding="utf-8")
     monkeypatch.setattr(lawbooks, "_law", lambda _: broken)
 
-    with pytest.raises(Refused, match="law/x.toml: is not TOML") as refusal:
+    with pytest.raises(Refused, match=r"law/x\.toml: is not TOML") as refusal:
         lawbooks.pack("x.toml")
 
     assert refusal.value.code == "bad_rule_file"

@@ -24,7 +24,9 @@ def assess(path: str, *, rules: str, at: str | None, reading: tuple[str, ...], a
     """Classify an incident from facts alone. FACTS.json may be - for standard input, or hold an array."""
     law, moment = lawbooks.classification(rules), asked_at(at)
     chosen = readings_of(reading)
-    answers = each(read_json(path), lambda facts: answer(facts, law, moment, chosen))
+    document = read_json(path)
+    prove = isinstance(document, dict)  # the proof of each of thousands would bury the answers
+    answers = each(document, lambda facts: answer(facts, law, moment, chosen, prove=prove))
     if as_json:
         return answers
     for one in answers if isinstance(answers, list) else [answers]:
@@ -35,11 +37,12 @@ def assess(path: str, *, rules: str, at: str | None, reading: tuple[str, ...], a
 
 
 def answer(
-    facts: Mapping[str, Any], law: RuleSet, at: Instant, readings: Mapping[str, str]
+    facts: Mapping[str, Any], law: RuleSet, at: Instant, readings: Mapping[str, str], *, prove: bool
 ) -> dict[str, Any]:
-    """Answer one object of facts, as in the contract of ``tocsin assess``."""
+    """Answer one object of facts, as in the contract of ``tocsin assess``; with its proof if asked for."""
     decided = classify(law, lawbooks.reader_for(law).all_of(facts), at, readings)
-    return {**verdict(decided, at), "grounds": proof(decided.law, decided.finding, decided.facts, at)}
+    said = verdict(decided, at)
+    return {**said, "grounds": proof(decided.law, decided.finding, decided.facts, at)} if prove else said
 
 
 def _lines(answered: Mapping[str, Any]) -> Iterator[str]:

@@ -56,12 +56,17 @@ def in_force(day: date) -> RuleSet:
 
 @cache
 def classification_books() -> Mapping[str, RuleSet]:
-    """Return every rule set of classification by id; two for the same day are a ``bad_rule_file``."""
-    books = [
+    """Return every rule set of classification by id."""
+    return by_id(
         rule_set(tables, fact_definitions(), path=path, digest=digest)
         for folder in CLASSIFICATION
         for path, tables, digest in packs(folder)
-    ]
+    )
+
+
+def by_id(read: Iterable[RuleSet]) -> dict[str, RuleSet]:
+    """Return rule sets by id, unless two of them apply on the same day (``bad_rule_file``)."""
+    books = list(read)
     for book in books:
         first = book.applies_from
         twice = [each for each in books if each is not book and first and _applies(each, first)]

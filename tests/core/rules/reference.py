@@ -7,18 +7,47 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-EEA = set(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-)
+EEA = {
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "FR",
+    "GR",
+    "HR",
+    "HU",
+    "IE",
+    "IS",
+    "IT",
+    "LI",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "NO",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+}
 
 POSSIBLE: dict[str, tuple[Any, ...]] = {
-    "clients_affected": (0, 1, 100_001),
+    "clients_affected": (0, 1, 10**13),
     "clients_using_service": (1, 10**12),
-    "counterparts_affected": (0, 1),
+    "counterparts_affected": (0, 1, 10**13),
     "counterparts_related": (1, 10**12),
-    "transactions_affected": (0, 1),
+    "transactions_affected": (0, 1, 10**13),
     "transactions_daily_average": (1, 10**12),
-    "transaction_value_affected": ("0", "1"),
+    "transaction_value_affected": ("0", "1", "10000000000000"),
     "transaction_value_daily_average": ("1", "1000000000000"),
     "duration_seconds": (0, 86_401),
     "downtime_seconds": (0, 7_201),

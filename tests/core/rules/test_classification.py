@@ -194,7 +194,11 @@ def test_a_verdict_records_by_what_it_was_decided():
         ({"high_probability": False}, Truth.NO),
         ({"could_affect_critical_functions_or_others": True, "high_probability": True}, Truth.UNKNOWN),
         (
-            {"could_affect_critical_functions_or_others": True, "high_probability": True, "could_meet_9_1": True},
+            {
+                "could_affect_critical_functions_or_others": True,
+                "high_probability": True,
+                "could_meet_9_1": True,
+            },
             Truth.YES,
         ),
         ({"could_meet_6": False, "could_meet_9_1": False, "could_meet_9_4": False}, Truth.NO),

@@ -56,8 +56,14 @@ def test_the_duration_runs_from_occurrence_or_else_from_detection(given, truth):
         ({"downtime_started_at": ago(3)}, Truth.UNKNOWN),
         ({"downtime_started_at": ago(1)}, Truth.NO),
         ({"detected_at": ago(3), "ongoing": True}, Truth.UNKNOWN),
-        ({"detected_at": ago(3), "ongoing": True, "downtime_hits_critical_function_support": True}, Truth.YES),
-        ({"detected_at": ago(3), "ongoing": True, "downtime_hits_critical_function_support": False}, Truth.UNKNOWN),
+        (
+            {"detected_at": ago(3), "ongoing": True, "downtime_hits_critical_function_support": True},
+            Truth.YES,
+        ),
+        (
+            {"detected_at": ago(3), "ongoing": True, "downtime_hits_critical_function_support": False},
+            Truth.UNKNOWN,
+        ),
         ({"detected_at": ago(3), "service_restored_at": ago(0.5)}, Truth.YES),
         ({"occurred_at": ago(3), "ongoing": True}, Truth.UNKNOWN),
         ({"downtime_seconds": 7_201}, Truth.YES),
@@ -170,7 +176,9 @@ def test_instants_and_a_length_that_contradict_each_other_are_refused(given):
 def test_instants_and_a_length_that_agree_are_accepted():
     """A length to the whole second agrees with instants that have fractions of one."""
     found = duration(
-        occurred_at="2026-03-01T09:00:00.250Z", resolved_at="2026-03-02T11:00:00.900Z", duration_seconds=93_600
+        occurred_at="2026-03-01T09:00:00.250Z",
+        resolved_at="2026-03-02T11:00:00.900Z",
+        duration_seconds=93_600,
     )
 
     assert found.truth is Truth.YES

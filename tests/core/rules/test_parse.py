@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tocsin.core.refusal import Refused
-from tocsin.core.rules import FactDefinition, rule_set
+from tocsin.core.rules import FactDefinition, Truth, assess, rule_set
+from tocsin.core.time import instant
 
 FACTS = {
     "media": FactDefinition("media", "bool"),
@@ -86,12 +87,20 @@ def test_a_rule_file_without_faults_is_read():
 @pytest.mark.parametrize(
     ("article", "words", "said"),
     [
-        ("1", {"all_of": ["1(a)", "1(b)", "1(c)", "9(7)"]}, "1: refers to 9(7), which this act does not have"),
+        (
+            "1",
+            {"all_of": ["1(a)", "1(b)", "1(c)", "9(7)"]},
+            "1: refers to 9(7), which this act does not have",
+        ),
         ("1(b)", {"any_of": ["1"]}, "rests on itself: 1 → 1(b) → 1"),
         ("1(a)", {"fact": "medium", "is": True}, "1(a): asks for the fact medium, which law/facts.toml"),
         ("1(a)", {"fact": "clients", "is": True}, "1(a): asks for clients as bool, but it is count"),
         ("1(a)", {"fact": "media", "is": False}, "1(a): `is` compares with true only"),
-        ("1(b)", {"fact": "clients", "more_than": "100 EUR"}, "compares clients, which is in clients, with EUR"),
+        (
+            "1(b)",
+            {"fact": "clients", "more_than": "100 EUR"},
+            "compares clients, which is in clients, with EUR",
+        ),
         ("1(b)", {"fact": "costs", "more_than": "many EUR"}, "is not a number with its unit"),
         ("1(b)", {"fact": "clients", "share_of": "deals", "more_than": "10 %"}, "their units differ"),
         ("1(b)", {"fact": "clients", "share_of": "users", "more_than": "10 clients"}, "their units differ"),
@@ -202,6 +211,16 @@ def test_a_fault_outside_the_provisions_is_named_too(path, value, said):
         table[path[-1]] = value
 
     assert said in refusal(tables).message
+
+
+def test_a_clock_without_another_start_waits_for_its_own():
+    """Where the act names nothing that may stand in for the start, the length stays unknown."""
+    rules = rule_set(law(), FACTS, path="law/x.toml", digest="")
+
+    finding = assess(rules, "1(c)", {}, instant("2026-03-02T12:00:00Z"))
+
+    assert finding.truth is Truth.UNKNOWN
+    assert set(finding.open) == {"began", "ended", "lasted", "ongoing"}
 
 
 def test_an_exception_makes_a_rule_set_not_monotone():

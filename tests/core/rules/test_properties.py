@@ -114,7 +114,7 @@ def test_learning_a_fact_never_overturns_a_decided_finding(incident, order):
 @FEW
 @given(INCIDENTS, st.integers(0, 200_000), st.integers(-100_000, 200_000))
 def test_an_incident_that_goes_on_is_major_just_after_the_instant_named_and_not_before(incident, ago, later):
-    """Asked at any other time, an ongoing incident is major exactly when that lies after ``becomes_major_at``."""
+    """At any other time, an ongoing incident is major exactly when that lies after ``becomes_major_at``."""
     start = NOON - timedelta(seconds=ago)
     running = {
         **{key: value for key, value in incident.items() if not key.endswith("_seconds")},

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.rules.incidents import NOON, NOTHING, law, read
+from tocsin.core.refusal import Refused
 from tocsin.core.rules import PastIncident, Truth, clusters
 from tocsin.core.time import instant
 
@@ -76,7 +79,11 @@ def test_the_window_can_be_read_exclusively():
 
 def test_what_is_unknown_of_one_is_unknown_of_all_but_what_is_known_is_a_floor():
     """Costs of the others pass the limit already: the threshold is met, whatever the unknown costs are."""
-    (open_,) = clusters(law(), [half("a", "2026-01-01"), half("b", "2026-02-01", "costs_and_losses", costs_and_losses=None)], NOON)
+    (open_,) = clusters(
+        law(),
+        [half("a", "2026-01-01"), half("b", "2026-02-01", "costs_and_losses", costs_and_losses=None)],
+        NOON,
+    )
     (met,) = clusters(
         law(),
         [
@@ -143,6 +150,23 @@ def test_clocks_of_instants_add_up():
     assert cluster.thresholds["9(3)"] is Truth.YES
 
 
+def test_rules_without_recurrence_refuse_the_question():
+    """Rules that say nothing about recurring incidents do not answer that there are none."""
+    with pytest.raises(Refused) as refusal:
+        clusters(replace(law(), recurrence=None), [], NOON)
+
+    assert refusal.value.code == "unknown_rules"
+
+
+def test_a_length_that_is_not_known_leaves_the_sum_open():
+    """An outage of unknown length may be the one that makes two hours."""
+    unknown = half("b", "2026-02-01", "downtime_seconds", downtime_seconds=None)
+
+    (cluster,) = clusters(law(), [half("a", "2026-01-01"), unknown], NOON)
+
+    assert cluster.thresholds["9(3)"] is Truth.UNKNOWN
+
+
 def test_member_states_are_united():
     """One incident at home and one abroad are two Member States together."""
     abroad = past("b", "2026-02-01", member_states_impacted=["BE"])
@@ -182,7 +206,7 @@ def test_hundreds_of_incidents_with_one_cause_are_clustered_in_seconds():
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 900), st.sampled_from("xy"), st.booleans()), max_size=9))
 def test_clusters_are_disjoint_fit_the_window_and_miss_no_major_pair(incidents):
-    """No incident is in two clusters, and of two that are major together at least one is in a major cluster."""
+    """No incident is in two clusters, and what is left over holds no major cluster."""
     start = instant("2023-09-01T12:00:00Z")
     members = []
     for place, (days, cause, heavy) in enumerate(incidents):

@@ -8,7 +8,7 @@ from math import prod
 
 from tocsin.core.register.codes import WEAK_RELIANCE
 from tocsin.core.register.findings import WARNING, Finding
-from tocsin.core.register.ict_services import Service, ServiceKey
+from tocsin.core.register.ict_services import IctServiceKey, IctServiceReading
 from tocsin.core.register.inventory import Effect, Group
 from tocsin.core.register.parties import Parties
 from tocsin.core.register.tables import Row, not_applicable
@@ -18,7 +18,7 @@ COMBINATIONS = 64
 
 
 def groups_in(
-    services: Mapping[ServiceKey, Service], parties: Parties, findings: list[Finding]
+    services: Mapping[IctServiceKey, IctServiceReading], parties: Parties, findings: list[Finding]
 ) -> tuple[Group, ...]:
     """Return all groups of the services in force and of the functions that use them, sorted by id."""
     groups: list[Group] = []
@@ -40,7 +40,7 @@ def _needing_all(id_: str, owner: str, members: Iterable[str], effect: Effect, s
 
 
 def _of_service(
-    service: Service, services: Mapping[ServiceKey, Service], findings: list[Finding]
+    service: IctServiceReading, services: Mapping[IctServiceKey, IctServiceReading], findings: list[Finding]
 ) -> Iterator[Group]:
     node, chain = service.node, service.chain
     source = _source(service)
@@ -82,7 +82,7 @@ def _of_several(
         yield Group(id_, owner, 1, Effect.DOWN, _providers(members), source)
 
 
-def _of_functions(services: Mapping[ServiceKey, Service], parties: Parties) -> Iterator[Group]:
+def _of_functions(services: Mapping[IctServiceKey, IctServiceReading], parties: Parties) -> Iterator[Group]:
     """
     One group for what a function cannot do without, one for what it relies on little.
 
@@ -106,7 +106,9 @@ def _of_functions(services: Mapping[ServiceKey, Service], parties: Parties) -> I
             yield _needing_all(f"{function}#degraded", function, rest, Effect.DEGRADED, source)
 
 
-def _used(service: Service, code: str, services: Mapping[ServiceKey, Service]) -> set[str]:
+def _used(
+    service: IctServiceReading, code: str, services: Mapping[IctServiceKey, IctServiceReading]
+) -> set[str]:
     """
     Return what a row of B_02.02 makes its function need.
 
@@ -119,7 +121,9 @@ def _used(service: Service, code: str, services: Mapping[ServiceKey, Service]) -
     return {*_providers(chain.legs()[code]), *_linked(service, services)}
 
 
-def _linked(service: Service, services: Mapping[ServiceKey, Service]) -> tuple[str, ...]:
+def _linked(
+    service: IctServiceReading, services: Mapping[IctServiceKey, IctServiceReading]
+) -> tuple[str, ...]:
     found = (services[key].node for key in service.linked)
     return tuple(node.id for node in found if node.terminated_on is None and node.id != service.node.id)
 
@@ -128,7 +132,7 @@ def _providers(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(f"provider:{code}" for code in codes))
 
 
-def _source(service: Service) -> str:
+def _source(service: IctServiceReading) -> str:
     place = f"{service.node.arrangement} {service.node.service_type}"
     if service.chain.inferred_from is not None:
         return f"B_05.02 {service.chain.inferred_from} {service.node.service_type}, inferred for {place}"

@@ -14,36 +14,36 @@ from tocsin.core.register.inventory import IctService
 from tocsin.core.register.parties import Parties, placeholder
 from tocsin.core.register.tables import Layout, RegisterKey, Row, Tables, day, indexed, local, not_applicable
 
-ServiceKey: TypeAlias = tuple[str, str]
+IctServiceKey: TypeAlias = tuple[str, str]
 """Reference of the contractual arrangement, and ``S01`` to ``S19``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class IctServiceReading:
     """One ICT service as the tables tell it: its node, its chain, its uses in force."""
 
     node: IctService
     chain: Chain
     uses: tuple[Row, ...]
     """Rows of B_02.02 whose arrangement has not ended; several differ only in a location."""
-    linked: tuple[ServiceKey, ...]
+    linked: tuple[IctServiceKey, ...]
     """Services of the external arrangement on which an intra-group one rests (B_02.03)."""
 
 
 def services_in(
     tables: Tables, register: RegisterKey, layout: Layout, parties: Parties, findings: list[Finding]
-) -> Mapping[ServiceKey, Service]:
+) -> Mapping[IctServiceKey, IctServiceReading]:
     """Read every service that B_02.02 or B_05.02 names."""
     uses = _by_service(tables.get("B_02.02", ()), "c0060", findings)
     spelled = _by_service(tables.get("B_05.02", ()), "c0020", findings)
     assessed = _by_service(tables.get("B_07.01", ()), "c0040", findings)
     chains = _chains(uses, spelled, tables, register=register, parties=parties, findings=findings)
     links = _links(tables)
-    services: dict[str, list[ServiceKey]] = {}
+    services: dict[str, list[IctServiceKey]] = {}
     for key in chains:
         services.setdefault(key[0], []).append(key)
     described = {row["c0010"] for row in (*tables.get("B_02.01", ()), *tables.get("B_02.02", ()))}
-    found: dict[ServiceKey, Service] = {}
+    found: dict[IctServiceKey, IctServiceReading] = {}
     for key, chain in chains.items():
         unknown = key[0] not in described
         if unknown:
@@ -58,7 +58,7 @@ def services_in(
             parties=parties,
             layout=layout,
         )
-        found[key] = Service(
+        found[key] = IctServiceReading(
             replace(node, placeholder=unknown),
             chain,
             tuple(row for row in rows if not ended(row, register)),
@@ -68,14 +68,14 @@ def services_in(
 
 
 def _chains(
-    uses: Mapping[ServiceKey, tuple[Row, ...]],
-    spelled: Mapping[ServiceKey, tuple[Row, ...]],
+    uses: Mapping[IctServiceKey, tuple[Row, ...]],
+    spelled: Mapping[IctServiceKey, tuple[Row, ...]],
     tables: Tables,
     *,
     register: RegisterKey,
     parties: Parties,
     findings: list[Finding],
-) -> Mapping[ServiceKey, Chain]:
+) -> Mapping[IctServiceKey, Chain]:
     own = {
         key: chain_from(spelled.get(key, ()), _contracted(uses.get(key, ()), register), parties, findings)
         for key in sorted(uses.keys() | spelled.keys())
@@ -105,8 +105,8 @@ def _contracted(rows: Iterable[Row], register: RegisterKey) -> set[str]:
 
 def _by_service(
     rows: Iterable[Row], column: str, findings: list[Finding]
-) -> Mapping[ServiceKey, tuple[Row, ...]]:
-    found: dict[ServiceKey, list[Row]] = {}
+) -> Mapping[IctServiceKey, tuple[Row, ...]]:
+    found: dict[IctServiceKey, list[Row]] = {}
     for row in rows:
         if not_applicable(row["c0010"]) or not_applicable(row[column]):
             message = "The row names no arrangement or no type of ICT service, so it makes no dependency."
@@ -116,7 +116,9 @@ def _by_service(
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def _inferred(key: ServiceKey, own: Mapping[ServiceKey, Chain], overarching: Mapping[str, str]) -> Chain:
+def _inferred(
+    key: IctServiceKey, own: Mapping[IctServiceKey, Chain], overarching: Mapping[str, str]
+) -> Chain:
     """Fall back to the overarching arrangement (B_02.01 c0030), for the same service."""
     reference, seen = key[0], {key[0]}
     while (reference := overarching.get(reference, "")) and reference not in seen:
@@ -137,13 +139,13 @@ def _links(tables: Tables) -> Mapping[str, tuple[str, ...]]:
 
 
 def _linked(
-    key: ServiceKey,
+    key: IctServiceKey,
     links: Mapping[str, tuple[str, ...]],
-    services: Mapping[str, list[ServiceKey]],
+    services: Mapping[str, list[IctServiceKey]],
     findings: list[Finding],
-) -> tuple[ServiceKey, ...]:
+) -> tuple[IctServiceKey, ...]:
     """Find the same service under the linked arrangement, or all its services where it has not that one."""
-    found: list[ServiceKey] = []
+    found: list[IctServiceKey] = []
     for reference in links.get(key[0], ()):
         if not_applicable(reference):
             continue
@@ -156,7 +158,7 @@ def _linked(
 
 
 def _node(
-    key: ServiceKey,
+    key: IctServiceKey,
     chain: Chain,
     *,
     uses: tuple[Row, ...],
@@ -167,12 +169,12 @@ def _node(
 ) -> IctService:
     reference, service_type = key
     names = ", ".join(parties.providers[code].name for code in chain.direct)
-    kind = layout.meaning("ICT_SERVICE", f"eba_TA:{service_type}").removeprefix("eba_TA:")
+    kind = _short(layout.meaning("ICT_SERVICE", f"eba_TA:{service_type}"))
     countries = {country(cell) for row in uses for cell in row.key("c0130", "c0150", "c0160")}
     alternatives = sorted({row["c0120"] for row in assessed if not not_applicable(row["c0120"])})
     return IctService(
         f"ict_service:{register.owner}/{reference}/{service_type}",
-        f"{kind} – {names}, {reference}" if names else f"{kind} – {reference}",
+        f"{names}: {kind} ({reference})" if names else f"{kind} ({reference})",
         arrangement=reference,
         service_type=service_type,
         providers=tuple(_provider_id(code) for code in chain.direct),
@@ -187,6 +189,11 @@ def _node(
         sensitiveness=_worst(row["c0170"] for row in uses),
         impact_of_discontinuing=_worst(row["c0100"] for row in assessed),
     )
+
+
+def _short(kind: str) -> str:
+    """Return what tells one type of ICT service from another: "SaaS", not "Cloud services: SaaS"."""
+    return kind.removeprefix("eba_TA:").removeprefix("Cloud services: ").split(" (")[0]
 
 
 def _provider_id(code: str) -> str:

@@ -25,7 +25,9 @@ class _Hit:
     customers: tuple[Customer, ...]
 
 
-def derived_facts(landscape: Landscape, now: Disruption, entity: Entity | None, since: Instant) -> tuple[Fact, ...]:
+def derived_facts(
+    landscape: Landscape, now: Disruption, entity: Entity | None, since: Instant
+) -> tuple[Fact, ...]:
     """
     Return what the register, the inventory and the outage say by themselves, each with its source.
 
@@ -58,7 +60,9 @@ def _clocks(hit: _Hit, since: Instant) -> Iterator[Fact]:
     yield Fact("occurred_at", rfc3339(since), source="the outage as declared")
     yield Fact("ongoing", True, source="the outage as declared")  # noqa: FBT003 - a fact's value
     if hit.functions or hit.services:
-        yield Fact("downtime_started_at", rfc3339(since), source="the outage as declared, with the dependency graph")
+        yield Fact(
+            "downtime_started_at", rfc3339(since), source="the outage as declared, with the dependency graph"
+        )
 
 
 def _criticality(hit: _Hit, since: Instant) -> Iterator[Fact]:

@@ -23,8 +23,8 @@ class Disruption:
     """The impact at one instant, and every node's spells of being down until then."""
 
     impact: Impact
-    since: Mapping[str, Instant]
-    """Since when each node that is hit now has been in its state."""
+    state: Mapping[str, tuple[State, Instant]]
+    """Of each node that is hit now: its state, and since when it has been in it."""
     down: Mapping[str, tuple[Spell, ...]]
     """By node id, in order of time."""
 
@@ -36,19 +36,17 @@ def disruption(graph: Graph, outages: Sequence[Outage], at: Instant) -> Disrupti
     Outages that begin after ``at`` are not there yet; one that ends after ``at`` is still open.
     """
     begun = [each for each in outages if each.since <= at]
-    cuts = sorted({each.since for each in begun} | {each.until for each in begun if each.until and each.until <= at})
+    cuts = sorted(
+        {each.since for each in begun} | {each.until for each in begun if each.until and each.until <= at}
+    )
     impact = graph.impact(())
     state: dict[str, tuple[State, Instant]] = {}
-    spells: dict[str, list[Spell]] = {}
+    spells: dict[str, tuple[Spell, ...]] = {}
     for cut in cuts:
-        impact = _impact(graph, begun, cut)
+        before, impact = impact, _impact(graph, begun, cut)
         state = _continued(state, impact, cut)
-        _extend(spells, impact, cut)
-    return Disruption(
-        impact=impact,
-        since={node: since for node, (_, since) in state.items()},
-        down={node: tuple(each) for node, each in spells.items()},
-    )
+        _extend(spells, set(before.down), set(impact.down), cut)
+    return Disruption(impact, state, spells)
 
 
 def _impact(graph: Graph, outages: Sequence[Outage], at: Instant) -> Impact:
@@ -62,20 +60,20 @@ def _impact(graph: Graph, outages: Sequence[Outage], at: Instant) -> Impact:
 def _continued(
     before: Mapping[str, tuple[State, Instant]], impact: Impact, cut: Instant
 ) -> dict[str, tuple[State, Instant]]:
-    now: dict[str, State] = dict.fromkeys(impact.degraded, "degraded")
-    now |= dict.fromkeys(impact.down, "down")
-    return {
-        node: before[node] if before.get(node, (None, cut))[0] == state else (state, cut)
-        for node, state in now.items()
-    }
+    now: dict[str, tuple[State, Instant]] = dict.fromkeys(impact.degraded, ("degraded", cut))
+    now |= dict.fromkeys(impact.down, ("down", cut))
+    for node in before.keys() & now.keys():
+        if before[node][0] == now[node][0]:
+            now[node] = before[node]
+    return now
 
 
-def _extend(spells: dict[str, list[Spell]], impact: Impact, cut: Instant) -> None:
-    down = set(impact.down)
-    for node, told in spells.items():
-        if told[-1].until is None and node not in down:
-            told[-1] = Spell(told[-1].since, cut)
-    for node in impact.down:
-        told = spells.setdefault(node, [])
-        if not told or told[-1].until is not None:
-            told.append(Spell(cut, None))
+def _extend(spells: dict[str, tuple[Spell, ...]], before: set[str], now: set[str], cut: Instant) -> None:
+    """Close the spells of what came back and open those of what went down; nodes share equal spells."""
+    for node in before - now:
+        *earlier, last = spells[node]
+        spells[node] = (*earlier, Spell(last.since, cut))
+    opened = (Spell(cut, None),)
+    again = {node: spells[node] + opened for node in now - before if node in spells}
+    spells |= dict.fromkeys(now - before, opened)
+    spells |= again

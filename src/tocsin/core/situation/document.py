@@ -91,7 +91,9 @@ def _entitlement(each: Entitlement, claims: list[Claim]) -> dict[str, Any]:
         "clause": f"{each.clause.document}, {each.clause.clause}",
         "claims": [_claim(claim) for claim in claims],
         "claim_form": each.claim_form,
-        "support": [{"severity": one.severity, "name": one.name, "phone": one.phone} for one in each.support_contacts],
+        "support": [
+            {"severity": one.severity, "name": one.name, "phone": one.phone} for one in each.support_contacts
+        ],
     }
 
 

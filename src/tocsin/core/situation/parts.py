@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import overload
 
 from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.deadlines import Deadline
@@ -16,8 +17,6 @@ from tocsin.core.situation.disruption import Disruption
 from tocsin.core.situation.landscape import Landscape
 from tocsin.core.sla import AtRisk
 from tocsin.core.time import Instant
-
-DOWN, DEGRADED = "down", "degraded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +78,38 @@ class ToTell:
     """The duty does not hold yet: it will if things go on."""
 
 
-def hits(landscape: Landscape, now: Disruption) -> tuple[Hit, ...]:
-    """Return what is hit, down before degraded, each in order of id."""
-    found = []
-    for state, nodes in ((DOWN, now.impact.down), (DEGRADED, now.impact.degraded)):
-        found += [Hit(landscape.inventory.nodes[node], state, now.since[node], now.impact.why.get(node)) for node in nodes]
-    return tuple(found)
+class Hits(Sequence[Hit]):
+    """
+    What is hit, down before degraded, each in order of id.
+
+    An outage may hit fifty thousand nodes and a page show thirty: an item is made when it is asked for.
+    """
+
+    def __init__(self, landscape: Landscape, now: Disruption) -> None:
+        """Look at one disruption of a landscape."""
+        self._nodes = landscape.inventory.nodes
+        self._now = now
+        self._ids = (*now.impact.down, *now.impact.degraded)
+
+    def __len__(self) -> int:
+        """Return how many nodes are hit."""
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Hit]: ...
+
+    def __getitem__(self, place: int | slice) -> Hit | Sequence[Hit]:
+        """Return one hit, or several."""
+        if isinstance(place, slice):
+            return [self._hit(node) for node in self._ids[place]]
+        return self._hit(self._ids[place])
+
+    def _hit(self, node: str) -> Hit:
+        state, since = self._now.state[node]
+        return Hit(self._nodes[node], state, since, self._now.impact.why.get(node))
 
 
 def recoveries(landscape: Landscape, now: Disruption) -> tuple[Recovery, ...]:
@@ -93,7 +118,7 @@ def recoveries(landscape: Landscape, now: Disruption) -> tuple[Recovery, ...]:
     for node in now.impact.down:
         function = landscape.inventory.nodes[node]
         if isinstance(function, BusinessFunction):
-            since = now.since[node]
+            since = now.state[node][1]
             due = None if function.rto is None else since + function.rto
             data = None if function.rpo is None else since - function.rpo
             found.append(Recovery(function, since, due, data))
@@ -124,7 +149,11 @@ def to_tell(
         *_customers(landscape, told.aware_at, commitments),
         *_providers(entitlements),
     )
-    return tuple(sorted(known, key=lambda each: (each.by is None, each.by or told.opened_at, each.projected, each.whom)))
+    return tuple(
+        sorted(
+            known, key=lambda each: (each.by is None, each.by or told.opened_at, each.projected, each.whom)
+        )
+    )
 
 
 def grouped(everybody: Iterable[ToTell]) -> list[tuple[ToTell, ...]]:
@@ -136,7 +165,9 @@ def grouped(everybody: Iterable[ToTell]) -> list[tuple[ToTell, ...]]:
 
 
 def _contacts(landscape: Landscape, audience: str, entity: str) -> list[Contact]:
-    return [each for each in landscape.contacts if each.audience == audience and each.entity in {None, entity}]
+    return [
+        each for each in landscape.contacts if each.audience == audience and each.entity in {None, entity}
+    ]
 
 
 def _authority(landscape: Landscape, entity: str, deadlines: Iterable[Deadline]) -> Iterator[ToTell]:
@@ -145,8 +176,14 @@ def _authority(landscape: Landscape, entity: str, deadlines: Iterable[Deadline])
             continue
         for each in _contacts(landscape, "authority", entity) or [Contact("", "", "authority")]:
             yield ToTell(
-                "authority", each.name, Reason.REPORT_DUE, f"2025/301, {due.article}",
-                due.due, each.email or each.phone, each.language, due.projected,
+                "authority",
+                each.name,
+                Reason.REPORT_DUE,
+                f"2025/301, {due.article}",
+                due.due,
+                each.email or each.phone,
+                each.language,
+                due.projected,
             )
 
 
@@ -160,11 +197,20 @@ def _inside(landscape: Landscape, entity: str, *, major: bool | None) -> Iterato
     ):
         for each in _contacts(landscape, audience, entity) or [Contact("", "", audience)]:
             yield ToTell(
-                audience, each.name, reason, grounds, None, each.email or each.phone, each.language, major is None
+                audience,
+                each.name,
+                reason,
+                grounds,
+                None,
+                each.email or each.phone,
+                each.language,
+                major is None,
             )
 
 
-def _customers(landscape: Landscape, aware: Instant | None, commitments: Iterable[AtRisk]) -> Iterator[ToTell]:
+def _customers(
+    landscape: Landscape, aware: Instant | None, commitments: Iterable[AtRisk]
+) -> Iterator[ToTell]:
     """One line for each customer: of several promises the shortest notice counts."""
     shortest: dict[str, Commitment] = {}
     for each in commitments:
@@ -192,4 +238,6 @@ def _providers(entitlements: Iterable[Entitlement]) -> Iterator[ToTell]:
     for each in entitlements:
         for desk in each.support_contacts[:1]:
             grounds = f"{each.clause.document}, {each.clause.clause}"
-            yield ToTell("provider", desk.name, Reason.PROVIDER, grounds, None, desk.phone or desk.email, "en")
+            yield ToTell(
+                "provider", desk.name, Reason.PROVIDER, grounds, None, desk.phone or desk.email, "en"
+            )

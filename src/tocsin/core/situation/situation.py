@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tocsin.core.commitments import Entitlement
@@ -12,7 +12,7 @@ from tocsin.core.register import Entity
 from tocsin.core.rules import Classification, FactReader, RuleSet, classify
 from tocsin.core.situation.disruption import Disruption, Spell, disruption
 from tocsin.core.situation.landscape import Landscape
-from tocsin.core.situation.parts import Hit, Recovery, ToTell, hits, recoveries, to_tell
+from tocsin.core.situation.parts import Hits, Recovery, ToTell, recoveries, to_tell
 from tocsin.core.sla import AtRisk, Claim, NetPosition, Outage, breaches, claims, net_position
 from tocsin.core.time import Instant
 from tocsin.core.time.working_days import Calendar
@@ -36,7 +36,7 @@ class Situation:
     told: History
     entity: Entity | None
     disruption: Disruption
-    hit: tuple[Hit, ...]
+    hit: Hits
     saved: tuple[str, ...]
     """Nodes that redundancy still holds up, though a member of a group of theirs is lost."""
     commitments: Sequence[AtRisk]
@@ -60,20 +60,24 @@ def situation(landscape: Landscape, told: History, law: Law, at: Instant) -> Sit
     present = [each for each in told.outages if each.node in landscape.inventory.nodes]
     now = disruption(landscape.graph, present, at)
     entity = landscape.inventory.entities.get(told.entity)
-    promised = breaches(landscape.commitments, _outages(now, [each.business_service for each in landscape.commitments]), at)
-    services = _outages(now, [each.ict_service for each in landscape.entitlements])
+    promised = breaches(
+        landscape.commitments, _outages(now, {each.business_service for each in landscape.commitments}), at
+    )
+    services = _outages(now, {each.ict_service for each in landscape.entitlements})
     claimed = claims(landscape.entitlements, services, at)
     entitled = tuple(each for each in landscape.entitlements if each.ict_service in services)
     facts = known_facts(told, law.reader, at)
     classification = classify(law.rules, facts, at)
     due = _deadlines(told, entity, law, classification, at)
-    major = {"major": True, "not_major": None if classification.becomes_major_at else False}.get(classification.outcome)
+    major = {"major": True, "not_major": None if classification.becomes_major_at else False}.get(
+        classification.outcome
+    )
     return Situation(
         at=at,
         told=told,
         entity=entity,
         disruption=now,
-        hit=hits(landscape, now),
+        hit=Hits(landscape, now),
         saved=now.impact.redundancy_lost,
         commitments=promised,
         entitlements=entitled,
@@ -96,12 +100,17 @@ def known_facts(told: History, reader: FactReader, at: Instant) -> dict[str, Fac
     return {key: replace(known[key], value=fact.value) for key, fact in read.items()}
 
 
-def _outages(now: Disruption, nodes: Sequence[str]) -> dict[str, list[Outage]]:
-    return {node: [_outage(spell) for spell in now.down[node]] for node in set(nodes) if node in now.down}
-
-
-def _outage(spell: Spell) -> Outage:
-    return Outage(spell.since, spell.until)
+def _outages(now: Disruption, nodes: Iterable[str]) -> dict[str, Sequence[Outage]]:
+    """Return the outages of some nodes as service levels see them; equal spells share one value."""
+    shared: dict[tuple[Spell, ...], Sequence[Outage]] = {}
+    found: dict[str, Sequence[Outage]] = {}
+    for node in nodes:
+        spells = now.down.get(node)
+        if spells is not None:
+            if spells not in shared:
+                shared[spells] = [Outage(each.since, each.until) for each in spells]
+            found[node] = shared[spells]
+    return found
 
 
 def _deadlines(

@@ -98,8 +98,8 @@ def breaches(
 
     First those that hold now and will break, by the instant at which they do; then those already
     broken, by the instant of their next credit; then those that hold; last those without an objective.
-    Commitments with the same objective and service share one judgement, so that ten thousand of
-    them cost little more than their distinct pairs.
+    Commitments with the same objective about services with the same outages share one judgement, so
+    that ten thousand of them cost little more than their distinct pairs.
     Raises ``Refused`` (``unknown_window``, ``unknown_time_zone``, ``instant_out_of_range``).
     """
     judged = _Judged(outages_by_service, at)
@@ -124,7 +124,7 @@ def breaches(
 
 class _Judged:
     """
-    Remembers judgements by objective and service, and what they share with other objectives.
+    Remembers judgements by objective and outages, and what they share with other objectives.
 
     By identity first, since hashing an objective takes longer than most of the rest. What
     counted is the same for all objectives with the same window, hours, exclusions and minimum.
@@ -133,11 +133,14 @@ class _Judged:
     def __init__(self, outages_by_service: Mapping[str, Sequence[Outage]], at: Instant) -> None:
         self._outages = outages_by_service
         self._at = at
+        self._first: dict[tuple[Outage, ...], str] = {}
+        self._like: dict[str, str] = {}
         self._by_identity: dict[tuple[int, str], _Judgement] = {}
         self._by_value: dict[tuple[ServiceLevelObjective, str], _Judgement] = {}
         self._courses: dict[tuple[Hashable, ...], Course] = {}
 
-    def about(self, objective: ServiceLevelObjective, service: str) -> _Judgement:
+    def about(self, objective: ServiceLevelObjective, named: str) -> _Judgement:
+        service = self._like.get(named) or self._alike(named)
         identity = (id(objective), service)
         known = self._by_identity.get(identity)
         if known is None:
@@ -147,6 +150,12 @@ class _Judged:
                 self._by_value[(objective, service)] = known
             self._by_identity[identity] = known
         return known
+
+    def _alike(self, service: str) -> str:
+        """Return the first service that had the very same outages: one judgement serves them all."""
+        first = self._first.setdefault(tuple(self._outages[service]), service)
+        self._like[service] = first
+        return first
 
     def _course(self, objective: ServiceLevelObjective, service: str) -> Course:
         alike = (

@@ -52,8 +52,8 @@ msgstr ""
 
 def main() -> int:
     """Update the catalogue, or check it; return the exit status."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--check", action="store_true", help="write nothing; exit 1 if the catalogue is not complete")
+    options = argparse.ArgumentParser(description="Bring the Dutch catalogue up to date, or check it.")
+    options.add_argument("--check", action="store_true", help="write nothing; exit 1 if it is not complete")
     asked, given = messages(), catalogue()
     if not options.parse_args().check:
         CATALOGUE.parent.mkdir(parents=True, exist_ok=True)

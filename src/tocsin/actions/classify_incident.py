@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tocsin.actions.policy import allow
+from tocsin.actions.policy import allow_incident
 from tocsin.actions.survey_situation import law_of
 from tocsin.core.incidents import Actor
-from tocsin.core.rules import classify, verdict
+from tocsin.core.rules import classify, verdict, written
 from tocsin.core.situation import known_facts
 from tocsin.core.time import Instant
 from tocsin.store import queries
@@ -23,11 +23,11 @@ def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, An
     """
     with unit_of_work(by, at) as work:
         row, told = work.locked(reference)
-        allow(by, "classify", row.entity_id)
+        allow_incident(by, "classify", row.entity_id, reference)
         law = law_of(told, queries.entity(row.entity_id), at)
         facts = known_facts(told, law.reader, at)
         decision = verdict(classify(law.rules, facts, at), at)
         work.set_outcome(row, decision["outcome"])
-        stated = {fact.key: fact.value for fact in told.facts}
-        work.record("incident.classified", reference, {**decision, "facts": stated})
+        judged = {key: written(fact.value) for key, fact in facts.items()}
+        work.record("incident.classified", reference, {**decision, "facts": judged})
         return decision

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tocsin.actions.policy import allow
-from tocsin.core.incidents import Actor, Fact, Outage, fact_body
+from tocsin.core.incidents import Actor, Fact, Outage, fact_body, worded
 from tocsin.core.refusal import Refused
 from tocsin.core.register import IctService, Inventory, Node, Provider
 from tocsin.core.situation import derived_facts, disruption
 from tocsin.core.time import Instant, rfc3339
-from tocsin.store import queries
+from tocsin.store import lawbooks, queries
 from tocsin.store.unit_of_work import Work, unit_of_work
+
+
+LONGEST_NAME = 280
 
 
 def declare_outage(
@@ -29,14 +32,17 @@ def declare_outage(
     ``provider`` is a node id or a provider's code; ``service`` narrows the outage to one ICT service;
     ``entity`` is the LEI whose incident it is, by default that of the register's owner.
     """
+    called, source = worded(title, "title"), worded(source, "source")
     with unit_of_work(by, at) as work:
         landscape = queries.landscape()
         owner = entity or queries.register_owner()
         allow(by, "declare_outage", owner)
+        if owner not in landscape.inventory.entities:
+            raise queries.unknown_entity(owner)
         node = _what_is_down(landscape.inventory, provider, service)
         if since > at:
             raise Refused("future_outage", f"The outage would begin after now, {rfc3339(at)}. Give the instant it began.")
-        reference = work.open(title or f"{node.name} is down", owner, since).reference
+        reference = work.open(called or f"{node.name[:LONGEST_NAME]} is down", owner, since).reference
         work.record("incident.acknowledged", reference, {"aware_at": rfc3339(at)})
         body = {"node": node.id, "state": "down", "since": rfc3339(since), "until": None, "source": source}
         work.record("outage.declared", reference, body)
@@ -46,6 +52,7 @@ def declare_outage(
 
 
 def _record_derived(work: Work, reference: str, facts: tuple[Fact, ...]) -> None:
+    lawbooks.fact_reader().all_of({fact.key: fact.value for fact in facts})
     for fact in facts:
         work.record("fact.recorded", reference, fact_body(fact))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tocsin.core.incidents import Actor, Role
 from tocsin.core.refusal import Refused
+from tocsin.store import queries
 
 EVERY_ROLE = frozenset(Role)
 MAY: dict[str, frozenset[Role]] = {
@@ -33,6 +34,18 @@ def allow(by: Actor, verb: str, entity: str) -> None:
             f"It takes one of these roles there: {roles}. An administrator can give it.",
             verb,
         )
+
+
+def allow_incident(by: Actor, verb: str, entity: str, reference: str) -> None:
+    """
+    Let an action on an entity's incident go on, or refuse it (``not_allowed``).
+
+    Who may not even see it learns nothing: the answer is that of a reference that was never given
+    (``unknown_incident``).
+    """
+    if not may(by, "see", entity):
+        raise queries.unknown_incident(reference)
+    allow(by, verb, entity)
 
 
 def visible_entities(by: Actor) -> frozenset[str] | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from tocsin.actions.policy import allow
-from tocsin.core.incidents import Actor, Fact, fact_body
+from dataclasses import replace
+
+from tocsin.actions.policy import allow_incident
+from tocsin.actions.survey_situation import law_of
+from tocsin.core.incidents import Actor, Fact, fact_body, worded
+from tocsin.core.rules import classify
+from tocsin.core.situation import known_facts
 from tocsin.core.time import Instant
-from tocsin.store import lawbooks
+from tocsin.store import queries
 from tocsin.store.unit_of_work import unit_of_work
 
 
@@ -13,11 +18,15 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
     """
     Check a fact against its definition and append it; an earlier one of that key stays on record.
 
-    ``given.value`` is as in JSON; None withdraws what was known. Raises ``Refused`` for an unknown key, a value of the wrong type, or facts that contradict each other.
+    ``given.value`` is as in JSON; None withdraws what was known. Raises ``Refused`` for an unknown key, a
+    value of the wrong type, or what contradicts the other facts: the incident could not be judged any more.
     """
+    source = worded(given.source, "source")
     with unit_of_work(by, at) as work:
         row, told = work.locked(reference)
-        allow(by, "record_fact", row.entity_id)
-        stated = {fact.key: fact.value for fact in (*told.facts, given)}
-        lawbooks.fact_reader().all_of(stated)
-        work.record("fact.recorded", reference, fact_body(given))
+        allow_incident(by, "record_fact", row.entity_id, reference)
+        law = law_of(told, queries.entity(row.entity_id), at)
+        law.reader.definition(given.key)
+        with_it = replace(told, facts=(*told.facts, given))
+        classify(law.rules, known_facts(with_it, law.reader, at), at)
+        work.record("fact.recorded", reference, fact_body(replace(given, source=source)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tocsin.actions.policy import allow
+from tocsin.actions.policy import allow_incident
 from tocsin.channels import calendars
 from tocsin.core.incidents import Actor, History
 from tocsin.core.register import Entity
@@ -17,11 +17,11 @@ def survey_situation(
     """
     Return the situation at ``at`` with the landscape it was computed on.
 
-    ``known_at`` leaves out what was recorded later. Raises ``Refused`` (``unknown_incident``,
-    ``not_allowed``).
+    ``known_at`` leaves out what was recorded later. Raises ``Refused`` (``unknown_incident``, also
+    for an incident that ``by`` may not see).
     """
     told = queries.incident(reference, known_at)
-    allow(by, "see", told.entity)
+    allow_incident(by, "see", told.entity, reference)
     landscape = queries.landscape()
     return situation(landscape, told, law_of(told, landscape.inventory.entities.get(told.entity), at), at), landscape
 

@@ -18,5 +18,6 @@ def check(*, as_json: bool) -> object:
     found = soundness.check()
     if as_json:
         return found
-    click.echo(f"Sound: {found['ledger_entries']} ledger entries, {found['law_packs']} law packs, no migration missing.")
+    entries, packs = found["ledger_entries"], found["law_packs"]
+    click.echo(f"Sound: {entries} ledger entries, {packs} law packs, no migration missing.")
     return None

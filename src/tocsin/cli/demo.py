@@ -77,7 +77,8 @@ def _empty_folder() -> Path:
     if folder.exists() and any(folder.iterdir()):
         raise Refused(
             "folder_not_empty",
-            f"{folder} holds something already, and a demo never touches it. Set TOCSIN_DATA to an empty or new folder.",
+            f"{folder} holds something already, and a demo never touches it. "
+            "Set TOCSIN_DATA to an empty or new folder.",
             str(folder),
         )
     return folder
@@ -89,7 +90,8 @@ def _refuse_used_database() -> None:
     if ledger.verify():
         raise Refused(
             "folder_not_empty",
-            "The database of TOCSIN_DATABASE_URL holds something already, and a demo never touches it. Name an empty one.",
+            "The database of TOCSIN_DATABASE_URL holds something already, and a demo never touches it. "
+            "Name an empty one.",
             "TOCSIN_DATABASE_URL",
         )
 
@@ -100,6 +102,7 @@ def _own_machine() -> None:
     if bind != "localhost" and not ip_address(bind).is_loopback:
         raise Refused(
             "demo_not_public",
-            f"TOCSIN_BIND is {bind}, and the demo has a password that everybody knows. Leave TOCSIN_BIND unset.",
+            f"TOCSIN_BIND is {bind}, and the demo has a password that everybody knows. "
+            "Leave TOCSIN_BIND unset.",
             "TOCSIN_BIND",
         )

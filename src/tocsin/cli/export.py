@@ -17,7 +17,9 @@ def export() -> None:
 
 
 @export.command("register")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The zip file, or a folder for it.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="The zip file, or a folder for it."
+)
 @click.option("--owner", help="LEI of the register's owner, when several registers are loaded.")
 @answering
 def register(*, out: Path, owner: str | None, as_json: bool) -> object:

@@ -66,7 +66,9 @@ def _steps(*, as_json: bool, read: Callable[[], Any], keep: Callable[[Any], dict
     if as_json:
         return answer
     for name in ("created", "updated", "unchanged", "removed"):
-        counts = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in answer[name].items() if count)
+        counts = ", ".join(
+            f"{count} {kind.replace('_', ' ')}" for kind, count in answer[name].items() if count
+        )
         click.echo(f"{name.capitalize() + ':':<11}{counts or 'nothing'}")
     _print_findings(answer["findings"])
     return None

@@ -50,7 +50,9 @@ def fact(
     start.database()
     from tocsin.actions.record_fact import record_fact  # noqa: PLC0415 - Django must be set up first
 
-    given = Fact(key, _value(value), instant(since, "--since") if since else None, source=source, estimate=estimate)
+    given = Fact(
+        key, _value(value), instant(since, "--since") if since else None, source=source, estimate=estimate
+    )
     record_fact(incident, given, by=OPERATOR, at=clock.now())
     if as_json:
         return {"incident": incident, "key": key}
@@ -93,7 +95,9 @@ def incidents(*, as_json: bool) -> object:
     if as_json:
         return rows
     for row in rows:
-        click.echo(f"{row['incident']}  {row['since']}  {row['status']:<9} {row['outcome']:<13} {row['title']}")
+        click.echo(
+            f"{row['incident']}  {row['since']}  {row['status']:<9} {row['outcome']:<13} {row['title']}"
+        )
     return None
 
 
@@ -103,6 +107,7 @@ def _value(text: str) -> Any:
     except ValueError:
         raise Refused(
             "not_json",
-            f"VALUE {text!r} is not JSON. Write true, 1200, or text in quotes such as '\"2026-03-02T08:00:00Z\"'.",
+            f"VALUE {text!r} is not JSON. Write true, 1200, or text in quotes such as "
+            "'\"2026-03-02T08:00:00Z\"'.",
             "VALUE",
         ) from None

@@ -22,7 +22,7 @@ def run() -> None:
     """Bring the database up to date, collect the assets and serve."""
     start.database()
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
-    from granian import Granian   # noqa: PLC0415 - only when serving
+    from granian import Granian  # noqa: PLC0415 - only when serving
     from granian.constants import Interfaces  # noqa: PLC0415
 
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -44,5 +44,7 @@ def run() -> None:
 def _address() -> tuple[str, int]:
     bind, port = settings.BIND, settings.PORT
     if not port.isdigit() or not 0 < int(port) < 65536:  # noqa: PLR2004 - ports of TCP
-        raise Refused("unusable_port", f"TOCSIN_PORT is {port!r}. Give a port from 1 to 65535.", "TOCSIN_PORT")
+        raise Refused(
+            "unusable_port", f"TOCSIN_PORT is {port!r}. Give a port from 1 to 65535.", "TOCSIN_PORT"
+        )
     return bind, int(port)

@@ -40,6 +40,7 @@ def _newest() -> str:
     if newest is None:
         raise Refused(
             "no_incident",
-            "No incident is recorded, so there is no situation. Open one with: tocsin outage --provider ID --since INSTANT",
+            "No incident is recorded, so there is no situation. "
+            "Open one with: tocsin outage --provider ID --since INSTANT",
         )
     return newest.reference

@@ -33,14 +33,23 @@ def _answer(now: Situation, landscape: Landscape, out: Console) -> None:
     out.rule(f"[bold]{now.told.reference}  {now.told.title}")
     for outage in now.told.outages:
         ended = f" until {_instant(outage.until)}" if outage.until else ", and it goes on"
-        out.print(f"[bold]{landscape.name(outage.node)}[/] is {outage.state} since {_instant(outage.since)}{ended}.")
+        out.print(
+            f"[bold]{landscape.name(outage.node)}[/] is {outage.state} since {_instant(outage.since)}{ended}."
+        )
     if verdict.outcome == "major":
         out.print(f"[bold red]A major incident[/] under Article {verdict.basis} of {verdict.law.short}.")
     elif verdict.becomes_major_at:
         left = _span(verdict.becomes_major_at - now.at)
-        out.print(f"Not major yet; [bold red]it becomes major at {_instant(verdict.becomes_major_at)}[/] (in {left}) if it goes on.")
+        out.print(
+            f"Not major yet; [bold red]it becomes major at {_instant(verdict.becomes_major_at)}[/] "
+            f"(in {left}) if it goes on."
+        )
     else:
-        out.print("Not major." if verdict.outcome == "not_major" else "Whether it is major is open: answers are missing.")
+        out.print(
+            "Not major."
+            if verdict.outcome == "not_major"
+            else "Whether it is major is open: answers are missing."
+        )
     out.print(f"As of {_instant(now.at)}.\n")
 
 
@@ -51,9 +60,14 @@ def _hit(now: Situation, landscape: Landscape, out: Console) -> None:
     for each in sorted(functions, key=lambda hit: not _critical(hit.node))[: 2 * ROWS]:
         rto = due.get(each.node.id)
         because = ", ".join(map(landscape.name, each.why.because[:2])) if each.why else "declared"
-        table.add_row(each.node.name, each.state, _yes(_critical(each.node)), _instant(rto) if rto else "-", because)
+        table.add_row(
+            each.node.name, each.state, _yes(_critical(each.node)), _instant(rto) if rto else "-", because
+        )
     out.print(table)
-    counts = [(kind, sum(isinstance(each.node, kind) for each in now.hit)) for kind in (IctService, BusinessService, Customer)]
+    counts = [
+        (kind, sum(isinstance(each.node, kind) for each in now.hit))
+        for kind in (IctService, BusinessService, Customer)
+    ]
     named = ", ".join(f"{count} {kind.kind.replace('_', ' ')}s" for kind, count in counts)
     out.print(f"{len(functions)} functions, {named} are hit; redundancy holds up {len(now.saved)} more.\n")
 
@@ -63,7 +77,9 @@ def _critical(node: object) -> bool | None:
 
 
 def _promises(now: Situation, landscape: Landscape, out: Console) -> None:
-    table = _table("What we promised, by what breaks first", "Customer", "Promise", "Standing", "Breaks at", "At stake")
+    table = _table(
+        "What we promised, by what breaks first", "Customer", "Promise", "Standing", "Breaks at", "At stake"
+    )
     for each in now.commitments[:ROWS]:
         table.add_row(
             landscape.name(each.commitment.customer),
@@ -85,7 +101,11 @@ def _law(now: Situation, out: Console) -> None:
     verdict = now.classification
     names = lawbooks.terms("en")["article"]
     table = _table(f"Is it major? ({verdict.law.short})", "Criterion", "Article", "Answer")
-    table.add_row("critical services affected (gate)", ", ".join(verdict.critical_points) or "6", verdict.critical_services.value)
+    table.add_row(
+        "critical services affected (gate)",
+        ", ".join(verdict.critical_points) or "6",
+        verdict.critical_services.value,
+    )
     for article, truth in verdict.thresholds.items():
         points = [point for point in verdict.points_met if point.startswith(article)]
         table.add_row(names.get(article, ""), ", ".join(points) or article, truth.value)
@@ -162,4 +182,3 @@ def _money(amount: Money | None) -> str:
 
 def _yes(answer: bool | None) -> str:  # noqa: FBT001 - a fact's three answers
     return {True: "yes", False: "no", None: "not assessed"}[answer]
-

@@ -12,7 +12,7 @@ KNOWN = {
     "TOCSIN_ALLOWED_HOSTS": "host names the server answers to, separated by commas",
     "TOCSIN_BIND": "address the server listens on (127.0.0.1)",
     "TOCSIN_DATA": "folder of the embedded database, the secret key and collected assets (./var)",
-    "TOCSIN_DATABASE_URL": "PostgreSQL as postgresql://user:password@host/name; else SQLite in the data folder",
+    "TOCSIN_DATABASE_URL": "postgresql://user:password@host/name; without it SQLite in the data folder",
     "TOCSIN_HTTPS": "yes when every user comes over https: cookies are then marked secure",
     "TOCSIN_PORT": "port the server listens on (8000)",
     "TOCSIN_SECRET_KEY": "key that signs sessions; made in the data folder without it",

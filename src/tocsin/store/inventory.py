@@ -11,6 +11,7 @@ import msgspec
 from django.db import models
 
 from tocsin.core.commitments import Commitment, Contact, Entitlement
+from tocsin.core.refusal import Refused
 from tocsin.core.register import (
     Asset,
     BusinessFunction,
@@ -39,6 +40,8 @@ NODE_TYPES: Mapping[str, type[Node]] = {
     each.kind: each for each in (Entity, BusinessFunction, IctService, Provider, Asset, BusinessService, Customer)
 }
 BATCH = 500
+LONGEST_NAME = 300
+"""Of the name to sort and search by; ``terms`` has it whole."""
 T = TypeVar("T")
 
 
@@ -72,13 +75,26 @@ def save(
 ) -> Changes:
     """Make the tables hold exactly this inventory, inside the caller's transaction."""
     changes = Changes()
-    _sync(changes, GroupEntity, "lei", {each.lei: _entity_row(each) for each in inventory.entities.values()}, _group_entity)
-    _sync(changes, NodeRow, "id", {each.id: _node_row(each) for each in inventory.nodes.values()}, lambda row: row["kind"])
+    entities = _in_use() | {each.lei: _entity_row(each) for each in inventory.entities.values()}
+    _sync(changes, GroupEntity, "lei", entities, lambda _: "group_entity")
+    nodes = {each.id: _node_row(each) for each in inventory.nodes.values()}
+    left = _update(changes, NodeRow, "id", nodes, lambda row: row["kind"])
     _sync_groups(changes, inventory.groups)
-    _sync(changes, CommitmentRow, "id", {each.id: _commitment_row(each) for each in commitments}, lambda _: "commitment")
-    _sync(changes, EntitlementRow, "id", {each.id: _entitlement_row(each) for each in entitlements}, lambda _: "entitlement")
-    _sync(changes, ContactRow, "id", {each.id: _contact_row(each) for each in contacts}, lambda _: "contact")
+    for table, rows, kind in (
+        (CommitmentRow, {each.id: _commitment_row(each) for each in commitments}, "commitment"),
+        (EntitlementRow, {each.id: _entitlement_row(each) for each in entitlements}, "entitlement"),
+        (ContactRow, {each.id: _contact_row(each) for each in contacts}, "contact"),
+    ):
+        _sync(changes, table, "id", rows, lambda _, kind=kind: kind)
+    _delete(NodeRow, left.gone)  # last: what stood on these nodes has been moved or counted by now
     return changes
+
+
+def _in_use() -> dict[str, dict[str, Any]]:
+    """Return the entities that have incidents or people: they stay, though the register drops them."""
+    used = models.Q(incidents__isnull=False) | models.Q(memberships__isnull=False)
+    rows = GroupEntity.objects.filter(used).distinct().values()
+    return {row.pop("lei"): row for row in rows}
 
 
 def load() -> Inventory:
@@ -130,11 +146,11 @@ def _node(row: Mapping[str, Any]) -> Node:
 
 def _node_row(node: Node) -> dict[str, Any]:
     terms = plain(node)
-    return {"kind": node.kind, "name": node.name, "placeholder": node.placeholder, "terms": terms}
+    return {"kind": node.kind, "name": node.name[:LONGEST_NAME], "placeholder": node.placeholder, "terms": terms}
 
 
 def _entity_row(entity: Entity) -> dict[str, Any]:
-    return {"name": entity.name, "terms": plain(entity)}
+    return {"name": entity.name[:LONGEST_NAME], "terms": plain(entity)}
 
 
 def _commitment_row(each: Commitment) -> dict[str, Any]:
@@ -150,8 +166,12 @@ def _contact_row(each: Contact) -> dict[str, Any]:
     return {"audience": each.audience, "terms": plain(each)}
 
 
-def _group_entity(_: Mapping[str, Any]) -> str:
-    return "group_entity"
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What bringing a table up to date left as it was, and what nobody wants any more."""
+
+    unchanged: set[str]
+    gone: list[str]
 
 
 def _sync(
@@ -162,9 +182,25 @@ def _sync(
     kind: Callable[[dict[str, Any]], str],
 ) -> set[str]:
     """Bring one table to the wanted rows, writing only what differs; return the keys left unchanged."""
+    left = _update(changes, table, key, wanted, kind)
+    _delete(table, left.gone)
+    return left.unchanged
+
+
+def _update(
+    changes: Changes,
+    table: type[models.Model],
+    key: str,
+    wanted: Mapping[str, dict[str, Any]],
+    kind: Callable[[dict[str, Any]], str],
+) -> _Left:
+    """Create and change rows, and count them; those that are gone are counted and still there."""
+    longest = table._meta.pk.max_length
     stored = {row.pop(key): row for row in table._default_manager.values()}
     new, changed = [], []
     for identity, row in wanted.items():
+        if len(identity) > longest:
+            raise _too_long(identity, longest)
         if identity not in stored:
             new.append(table(**{key: identity}, **row))
             changes.created[kind(row)] += 1
@@ -180,9 +216,20 @@ def _sync(
     rows.bulk_create(new, batch_size=BATCH)
     fields = [each.name for each in table._meta.concrete_fields if each.name != key]
     rows.bulk_update(changed, fields, batch_size=BATCH)
+    return _Left(wanted.keys() - {row.pk for row in (*new, *changed)}, gone)
+
+
+def _delete(table: type[models.Model], gone: list[Any]) -> None:
     for start in range(0, len(gone), BATCH):
-        rows.filter(pk__in=gone[start : start + BATCH]).delete()
-    return wanted.keys() - {row.pk for row in (*new, *changed)}
+        table._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
+
+
+def _too_long(identity: str, longest: int) -> Refused:
+    return Refused(
+        "too_large",
+        f"{identity[:60]}… has {len(identity)} characters, and an id has at most {longest}. Shorten the code.",
+        identity[:60],
+    )
 
 
 def _sync_groups(changes: Changes, groups: Iterable[Group]) -> None:
@@ -195,8 +242,7 @@ def _sync_groups(changes: Changes, groups: Iterable[Group]) -> None:
     stored = {(row.group_id, row.node_id): row.pk for row in GroupMember.objects.iterator()}
     needed = {(each.id, member) for each in wanted.values() for member in each.members}
     gone = [pk for pair, pk in stored.items() if pair not in needed]
-    for start in range(0, len(gone), BATCH):
-        GroupMember.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+    _delete(GroupMember, gone)
     missing = sorted(needed - stored.keys())
     GroupMember.objects.bulk_create([GroupMember(group_id=g, node_id=n) for g, n in missing], batch_size=BATCH)
     regrouped = {group for group, _ in stored.keys() ^ needed} & unchanged
@@ -209,7 +255,7 @@ def save_components(mappings: Iterable[tuple[str, str, str]]) -> None:
     """Make the table of components hold exactly these: provider, component, ICT service."""
     wanted = set(mappings)
     stored = {(each.provider_id, each.component, each.ict_service_id): each.pk for each in ComponentMapping.objects.all()}
-    ComponentMapping.objects.filter(pk__in=[pk for row, pk in stored.items() if row not in wanted]).delete()
+    _delete(ComponentMapping, [pk for row, pk in stored.items() if row not in wanted])
     missing = sorted(wanted - stored.keys())
     ComponentMapping.objects.bulk_create(
         [ComponentMapping(provider_id=p, component=c, ict_service_id=s) for p, c, s in missing], batch_size=BATCH

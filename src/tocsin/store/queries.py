@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import cast
 
 from django.db.models import QuerySet
 
@@ -17,6 +17,10 @@ from tocsin.core.time import Instant
 from tocsin.store import inventory as tables
 from tocsin.store import ledger
 from tocsin.store.models import GroupEntity, Incident, Membership, RegisterFiling
+
+
+REFERENCE = re.compile(r"INC-\d{4}-\d{4,8}", re.ASCII)
+"""How an incident is referred to; whatever else is asked for is unknown, and no database needs to be asked."""
 
 
 def inventory() -> Inventory:
@@ -36,14 +40,21 @@ def incident(reference: str, known_at: Instant | None = None) -> History:
 
     Raises ``Refused`` (``unknown_incident``) when there is none of that reference.
     """
+    if not REFERENCE.fullmatch(reference):
+        raise unknown_incident(reference)
     told = history(reference, ledger.entries(reference), known_at)
     if not told.entity:
-        raise Refused(
-            "unknown_incident",
-            f"There is no incident {reference}. The list of incidents shows the references in use.",
-            reference,
-        )
+        raise unknown_incident(reference)
     return told
+
+
+def unknown_incident(reference: str) -> Refused:
+    """Return the refusal of a reference that no incident has."""
+    return Refused(
+        "unknown_incident",
+        f"There is no incident {reference}. The list of incidents shows the references in use.",
+        reference,
+    )
 
 
 def home_country() -> str | None:
@@ -63,6 +74,15 @@ def entity(lei: str) -> Entity | None:
     return next((each for each in tables.entities() if each.lei == lei), None)
 
 
+def unknown_entity(lei: str) -> Refused:
+    """Return the refusal of a LEI that no entity in scope of the register has."""
+    return Refused(
+        "unknown_entity",
+        f"{lei} is no entity of the registers that are loaded. Name the LEI of one that `tocsin inventory` lists.",
+        lei,
+    )
+
+
 def actor(user_id: int, name: str) -> Actor:
     """Return a signed-in person with the roles they hold now."""
     roles: dict[str, set[Role]] = defaultdict(set)
@@ -73,21 +93,19 @@ def actor(user_id: int, name: str) -> Actor:
 
 def landscape() -> Landscape:
     """Return the inventory with its graph and promises; it is kept until the next import."""
-    version = ledger.last_sequence("inventory")
-    if _kept.get("version") != version:
+    while True:
+        version = ledger.last_sequence("inventory")
+        kept = _kept.get("landscape")
+        if kept and kept[0] == version:
+            return kept[1]
         loaded = tables.load()
-        _kept["landscape"] = Landscape(
-            inventory=loaded,
-            graph=Graph.of_inventory(loaded),
-            commitments=tuple(tables.commitments()),
-            entitlements=tuple(tables.entitlements()),
-            contacts=tuple(tables.contacts()),
-        )
-        _kept["version"] = version
-    return cast("Landscape", _kept["landscape"])
+        promised = tuple(tables.commitments()), tuple(tables.entitlements()), tuple(tables.contacts())
+        if ledger.last_sequence("inventory") == version:  # else an import came in between: read anew
+            _kept["landscape"] = version, Landscape(loaded, Graph.of_inventory(loaded), *promised)
 
 
-_kept: dict[str, object] = {}
+_kept: dict[str, tuple[int, Landscape]] = {}
+"""The landscape with the ledger entry of the import it comes from, put here as one so that threads agree."""
 
 
 def register_owner() -> str:

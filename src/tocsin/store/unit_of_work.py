@@ -10,10 +10,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from tocsin.core.incidents import Actor, History, Role, history
-from tocsin.core.refusal import Refused
+from tocsin.core.incidents import Actor, History, Role
 from tocsin.core.time import Instant
-from tocsin.store import ledger
+from tocsin.store import ledger, queries
 from tocsin.store.models import Incident, Membership
 
 
@@ -26,14 +25,8 @@ class Work:
 
     def locked(self, reference: str) -> tuple[Incident, History]:
         """Lock an incident and return its row with the history that the ledger tells."""
-        row = Incident.objects.select_for_update().filter(reference=reference).first()
-        if row is None:
-            raise Refused(
-                "unknown_incident",
-                f"There is no incident {reference}. The list of incidents shows the references in use.",
-                reference,
-            )
-        return row, history(reference, ledger.entries(reference))
+        told = queries.incident(reference)
+        return Incident.objects.select_for_update().get(reference=reference), told
 
     def open(self, title: str, entity: str, since: Instant) -> Incident:
         """Make a new incident with the next reference of its year and record that it was opened."""

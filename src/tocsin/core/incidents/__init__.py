@@ -3,6 +3,7 @@
 from tocsin.core.incidents.facts import Fact, latest
 from tocsin.core.incidents.history import Decision, Entry, History, Outage, State, fact_body, history
 from tocsin.core.incidents.people import OPERATOR, Actor, Role
+from tocsin.core.incidents.wording import worded
 
 __all__ = [
     "OPERATOR",
@@ -17,4 +18,5 @@ __all__ = [
     "fact_body",
     "history",
     "latest",
+    "worded",
 ]

@@ -163,17 +163,17 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class FactDefinition:
-    """One fact a rule may ask for: its type and unit, who asks it, and how it is asked, by language."""
+    """One fact a rule may ask for: its type and unit, and by language who knows it and how it is asked."""
 
     key: str
     type: str
     unit: str = ""
     article: str = ""
     about: str = "incident"
-    known_by: str = ""
     report_field: str = ""
     asked: bool = True
     presumed: bool | None = None
+    known_by: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
 

@@ -36,14 +36,12 @@ def derived_facts(
     ``since`` is when the outage began. Values are as in JSON.
     """
     hit = _hit(landscape, now)
-    return tuple(
-        (
-            *_clocks(hit, since),
-            *_criticality(hit, since),
-            *_geography(hit, entity),
-            *_denominators(hit.services),
-            *_relevant(hit.customers, since),
-        )
+    return (
+        *_clocks(hit, since),
+        *_criticality(hit, since),
+        *_geography(hit, entity),
+        *_denominators(hit.services),
+        *_relevant(hit.customers, since),
     )
 
 

@@ -1,4 +1,4 @@
-"""The situation: one pure function of the landscape, what is known of an incident, the law, and an instant."""
+"""The situation: one pure function of the landscape, an incident as told, the law, and an instant."""
 
 from __future__ import annotations
 
@@ -116,13 +116,15 @@ def _outages(now: Disruption, nodes: Iterable[str]) -> dict[str, Sequence[Outage
 def _deadlines(
     told: History, entity: Entity | None, law: Law, classification: Classification, at: Instant
 ) -> tuple[Deadline, ...]:
-    """Deadlines from the recorded decision; before it, projected from when the incident is or becomes major."""
+    """Deadlines from the recorded decision; before it, projected from when it is or becomes major."""
     classified = told.classified_major_at
     projected = classified is None
     if projected and classification.outcome == "major":
         classified = at
     elif projected and classification.becomes_major_at:
         classified = max(classification.becomes_major_at, at)
+    if projected and classified and told.aware_at:
+        classified = max(classified, told.aware_at)
     outcome = "not_major" if classified is None and classification.outcome == "not_major" else None
     events = Events(
         entity_type=entity.entity_type if entity else None,

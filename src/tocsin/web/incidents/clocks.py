@@ -46,7 +46,8 @@ def _clock(each: Deadline, now: Situation) -> dict[str, object]:
         "from": None if each.projected else begun,
         "done": each.submitted_at,
         "why": each.zegt if get_language() == "nl" else each.says,
-        "article": f"{ACT}, {each.article}" + (f", {each.relief}" if each.relief else ""),
+        "act": ACT,
+        "article": each.article + (f", {each.relief}" if each.relief else ""),
         "article_url": article_url(ACT, each.article),
         "url": None,
     }

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tocsin.actions.policy import may
 from tocsin.core.incidents import Actor
 from tocsin.core.register import BusinessFunction, Customer
 from tocsin.core.rules import RuleSet
@@ -34,22 +35,28 @@ def headline(now: Situation, landscape: Landscape, rules: RuleSet, who: Actor) -
         "becomes_major_at": verdict.becomes_major_at if verdict.outcome != "major" else None,
         "open_questions": len(verdict.ask_next),
         "points": [{"article": point, "url": article_url(rules.short, point)} for point in verdict.points_met],
-        "next": _next(now, rules),
+        "next": _next(now, rules, who),
         "figures": _figures(now),
     }
 
 
-def _next(now: Situation, rules: RuleSet) -> dict[str, object] | None:
-    """The one thing to do: record what is decided, file what is due, or answer the most decisive question."""
+def _next(now: Situation, rules: RuleSet, who: Actor) -> dict[str, object] | None:
+    """
+    The one thing to do: record what is decided, file what is due, or answer the most decisive question.
+
+    It leads there (``url``) only whom the policy lets do it.
+    """
     reference, verdict = now.told.reference, now.classification
     if verdict.outcome == "major" and now.told.classified_major_at is None:
-        return {"text": _("Record the classification"), "url": f"{reverse('situation', args=[reference])}#matrix", "due": None}
+        there = "#decide" if may(who, "classify", now.told.entity) else None
+        return {"text": _("Record the classification"), "url": there, "due": None}
     due = next((each for each in now.deadlines if not each.projected and each.submitted_at is None and each.due), None)
     if due is not None:
-        return {"text": TITLES[due.report], "url": f"{reverse('situation', args=[reference])}#clocks", "due": due.due}
+        return {"text": TITLES[due.report], "url": "#clocks", "due": due.due}
     if verdict.ask_next:
         key = verdict.ask_next[0]
-        return {"text": question(rules.facts[key]), "url": reverse("fact", args=[reference, key]), "due": None}
+        there = reverse("fact", args=[reference, key]) if may(who, "record_fact", now.told.entity) else None
+        return {"text": question(rules.facts[key]), "url": there, "due": None}
     return None
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tocsin.core.incidents import Fact
+from tocsin.core.quantities import Money
 from tocsin.core.rules import FactDefinition, Quorum, RuleSet, assess, facts_of
 from tocsin.core.situation import Situation
 from tocsin.store import lawbooks
-from tocsin.web.amounts import count
+from tocsin.web.amounts import count, money
 from tocsin.web.law import article_url
 
 
@@ -72,6 +73,11 @@ def label(fact: FactDefinition) -> str:
     return fact.labels[get_language() or "en"]
 
 
+def known_by(fact: FactDefinition) -> str:
+    """Return who usually knows a fact, in the reader's language."""
+    return fact.known_by.get(get_language() or "en", "")
+
+
 def _observed(fact: Fact, definition: FactDefinition) -> dict[str, object]:
     return {
         "label": label(definition),
@@ -104,7 +110,7 @@ def value(given: object) -> str:
     if isinstance(given, datetime):
         return date_format(localtime(given), "j M H:i T", use_l10n=False)
     if isinstance(given, Decimal):
-        return f"€\u00a0{given:,.2f}"
+        return money(Money(given, "EUR"))
     if isinstance(given, tuple | list | frozenset):
         return ", ".join(sorted(map(str, given)))
     return str(given)

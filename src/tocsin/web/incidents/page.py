@@ -16,7 +16,7 @@ from tocsin.core.time import Instant, instant
 from tocsin.store import lawbooks, queries
 from tocsin.web.incidents.clocks import deadline_clocks, recovery_rows
 from tocsin.web.incidents.headline import headline
-from tocsin.web.incidents.matrix import matrix
+from tocsin.web.incidents.matrix import known_by, matrix
 from tocsin.web.incidents.matrix import question as in_words
 from tocsin.web.incidents.picture import impact_picture
 from tocsin.web.incidents.promises import at_stake, claim_rows, commitment_rows, net
@@ -95,4 +95,4 @@ def question(reference: str, key: str, who: Actor) -> Asked:
     told = queries.incident(reference)
     allow(who, "see", told.entity)
     fact = lawbooks.fact_reader().definition(key)
-    return Asked(in_words(fact), fact.type, fact.known_by, fact.article, article_url("2024/1772", fact.article))
+    return Asked(in_words(fact), fact.type, known_by(fact), fact.article, article_url("2024/1772", fact.article))

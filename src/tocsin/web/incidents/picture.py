@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from tocsin.core.register import IctService
+from tocsin.core.register import Node as Inventoried
 from tocsin.core.situation import Landscape, Situation
 from tocsin.web.pictures.graph import Edge, Node, State
 from tocsin.web.pictures.impact_picture import Picture, picture
@@ -22,7 +24,13 @@ def impact_picture(now: Situation, landscape: Landscape) -> Picture:
 
 def _node(node: str, state: State, landscape: Landscape) -> Node:
     known = landscape.inventory.nodes[node]
-    return Node(node, known.name, known.kind, state, url=reverse("node", args=[node]))
+    return Node(node, box_label(known), known.kind, state, url=reverse("node", args=[node]))
+
+
+def box_label(node: Inventoried) -> str:
+    """Return the name with what tells it apart first: a box shows three lines, and ICT services begin alike."""
+    what, dash, whose = node.name.partition(" – ")
+    return f"{whose}: {what}" if dash and isinstance(node, IctService) else node.name
 
 
 def _edges(states: dict[str, State], landscape: Landscape) -> Iterator[Edge]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from math import floor
 
 from django.urls import reverse
@@ -105,15 +106,20 @@ def _claim(each: Claim, at: datetime, landscape: Landscape) -> ClaimRow:
     target = entitlement.objective.target if entitlement.objective else None
     return ClaimRow(
         provider=landscape.name(provider),
-        arrangement=f"{entitlement.arrangement} · {service.name} ({entitlement.clause.document}, {entitlement.clause.clause})",
+        arrangement=f"{_what(service.name)} ({entitlement.clause.document}, {entitlement.clause.clause})",
         url=reverse("node", args=[provider]),
         state="growing" if at < each.claimable_from else "claimable",
-        attainment=f"{each.attainment.shown} %",
+        attainment=percentage(Decimal(each.attainment.shown)),
         target=percentage(target),
         credit=_credit(each),
         claim_by=each.claim_by,
         claimed_at=None,
     )
+
+
+def _what(service: str) -> str:
+    """Return the kind of an ICT service without the provider and the reference, which stand beside it."""
+    return service.partition(" – ")[0]
 
 
 def _credit(each: Claim) -> str:

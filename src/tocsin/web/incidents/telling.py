@@ -41,7 +41,8 @@ def rows_to_tell(now: Situation) -> list[dict[str, object]]:
 
 def _row(group: Sequence[ToTell], now: Situation) -> dict[str, object]:
     each = group[0]
-    act = each.grounds.split(", ")[0]
+    act, _comma, article = each.grounds.partition(", ")
+    known = act in ACTS
     late = each.by is not None and each.by < now.at and not each.projected
     return {
         "audience": AUDIENCES.get(each.audience, each.audience),
@@ -50,8 +51,10 @@ def _row(group: Sequence[ToTell], now: Situation) -> dict[str, object]:
         "by": each.by,
         "told_at": None,
         "why": WHY[each.reason],
-        "article": each.grounds if act in ACTS else "",
-        "article_url": article_url(act, each.grounds.split("Art. ")[-1]) if act in ACTS else "",
+        "act": act if known else "",
+        "article": article.removeprefix("Art. ") if known else "",
+        "article_url": article_url(act, article.removeprefix("Art. ")) if known else "",
+        "everybody": [(each.whom, each.contact or "") for each in group] if len(group) > 1 else [],
         "url": None,
     }
 

@@ -11,9 +11,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def article(number: str, url: str | None = None) -> SafeString:
-    """Write "Art. 9(3)(b)", linked when the address of the act is known."""
+def article(number: str, url: str | None = None, act: str = "") -> SafeString:
+    """Write "Art. 9(3)(b)" or "2025/301, Art. 5(1)(a)", linked when the address of the act is known."""
     text = gettext("Art. %(number)s") % {"number": number}
+    if act:
+        text = f"{act}, {text}"
     if not url:
         return format_html('<span class="article">{}</span>', text)
     return format_html('<a class="article" href="{}" rel="noreferrer">{}</a>', url, text)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from tocsin.core.time.instants import rfc3339
 
@@ -53,16 +53,17 @@ def stamp(at: datetime) -> str:
 @register.filter
 def span(length: timedelta) -> str:
     """Write a length of time without its sign: "2 h 41 min"; tocsin.js writes it alike."""
+    day, hour, minute, second = pgettext("units of time: days, hours, minutes, seconds", "d h min s").split()
     seconds = int(abs(length).total_seconds())
     minutes = seconds // _MINUTE
     hours = minutes // _HOUR
     if hours >= _DAYS_FROM:
-        return _two(hours // 24, "d", hours % 24, "h")
+        return _two(hours // 24, day, hours % 24, hour)
     if hours >= 1:
-        return _two(hours, "h", minutes % _HOUR, "min")
+        return _two(hours, hour, minutes % _HOUR, minute)
     if minutes >= _CALM:
-        return f"{minutes}\u00a0min"
-    return f"{minutes}\u00a0min {seconds % _MINUTE}\u00a0s"
+        return f"{minutes}\u00a0{minute}"
+    return f"{minutes}\u00a0{minute} {seconds % _MINUTE}\u00a0{second}"
 
 
 def _two(large: int, unit: str, small: int, part: str) -> str:

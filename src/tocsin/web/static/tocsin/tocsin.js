@@ -10,15 +10,16 @@
   const loaded = Date.now();
 
   /* As tocsin.web.templatetags.clock writes it, so that nothing jumps at the first tick. */
+  const [day, hour, minute, second] = (document.body.dataset.units ?? "d h min s").split(" ");
   const span = (milliseconds) => {
     const seconds = Math.floor(Math.abs(milliseconds) / 1000);
     const minutes = Math.floor(seconds / 60);
     const hours = Math.floor(minutes / 60);
     const two = (large, unit, small, part) => `${large}\u00a0${unit}` + (small ? ` ${small}\u00a0${part}` : "");
-    if (hours >= 48) return two(Math.floor(hours / 24), "d", hours % 24, "h");
-    if (hours >= 1) return two(hours, "h", minutes % 60, "min");
-    if (minutes >= 10) return `${minutes}\u00a0min`;
-    return `${minutes}\u00a0min ${seconds % 60}\u00a0s`;
+    if (hours >= 48) return two(Math.floor(hours / 24), day, hours % 24, hour);
+    if (hours >= 1) return two(hours, hour, minutes % 60, minute);
+    if (minutes >= 10) return `${minutes}\u00a0${minute}`;
+    return `${minutes}\u00a0${minute} ${seconds % 60}\u00a0${second}`;
   };
 
   const show = (element, text) => {

@@ -43,10 +43,10 @@ EVE = Actor("eve", {NORDBANK: frozenset({Role.ADMINISTRATOR})})
 PEOPLE = (ADA, BO, CYD, DEE, EVE)
 
 FOLDER: Mapping[str, str] = {
-    "business_services.csv": "id,name,entity,supervised,member_states,clients_using,transactions_daily_average\n"
+    "business_services.csv": "id,name,entity,supervised,member_states,clients_using,"
+    "transactions_daily_average\n"
     f"pay,Paying,{NORDBANK},yes,DE;NL,120000,45000\n",
-    "dependencies.csv": "owner,group,needs,effect,member\n"
-    f"{PAY},functions,all,down,{PAYMENTS}\n",
+    "dependencies.csv": f"owner,group,needs,effect,member\n{PAY},functions,all,down,{PAYMENTS}\n",
     "customers.csv": "id,name,language,country,relevant,contact_email,contact_phone\n"
     "K1,Bakery Vermeulen,nl,BE,no,an@vermeulen.example,\n"
     "K2,Harbour Fund,de,DE,yes,,+49 40 555 01 02\n",
@@ -55,9 +55,10 @@ FOLDER: Mapping[str, str] = {
     "CM-1,K1,pay,Agreement,7.2,99.9,month,Europe/Berlin,99.9:10%,100,400,EUR,PT2H,email\n"
     "CM-2,K1,pay,Annex,3,,,,,,,,PT30M,phone\n"
     "CM-3,K2,pay,Agreement,9,99.5,month,Europe/Berlin,99.5:5%,50,9000,EUR,PT4H,phone\n",
-    "entitlements.csv": "id,arrangement,service_type,document,clause,target,window,time_zone,credits,fee,currency,"
-    "claim_form,claim_within\nE-1,C-1,S19,Hafen SLA,2,99.95,month,UTC,99.95:10%,2000,EUR,ticket,P30D\n",
-    "support_contacts.csv": "arrangement,severity,name,phone\nC-1,critical,Hafen Cloud duty desk,+49 40 555 0100\n",
+    "entitlements.csv": "id,arrangement,service_type,document,clause,target,window,time_zone,credits,fee,"
+    "currency,claim_form,claim_within\nE-1,C-1,S19,Hafen SLA,2,99.95,month,UTC,99.95:10%,2000,EUR,ticket,P30D\n",
+    "support_contacts.csv": "arrangement,severity,name,phone\n"
+    "C-1,critical,Hafen Cloud duty desk,+49 40 555 0100\n",
     "contacts.csv": "id,name,audience,entity,email,language\n"
     f"board,Board of Nordbank,management_body,{NORDBANK},board@nordbank.example,de\n"
     "bafin,BaFin,authority,,dora@bafin.example,de\n",
@@ -104,7 +105,7 @@ def load(folder: Path) -> None:
 
 
 def sign_in(who: Actor) -> Client:
-    """Return a browser in which somebody of the cast is signed in, with an account and the roles they have."""
+    """Return a browser in which somebody of the cast is signed in, with the roles they have."""
     for entity, roles in who.roles.items():
         for role in roles:
             give_role(who.name, entity, role, by=OPERATOR, at=LOADED)

@@ -9,6 +9,7 @@ The file has neither line numbers nor dates and is sorted, so that it changes on
 from __future__ import annotations
 
 import argparse
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -70,9 +71,11 @@ def messages() -> Catalog:
     """Return every message of the package, without translations."""
     found = Catalog(locale=LANGUAGE)
     for path in sorted(SOURCE.rglob("*.py")):
-        _add(found, path.read_bytes())
+        for text, context in _of_python(path):
+            found.add(text, context=context)
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
-        _add(found, _as_python(path))
+        for _line, text, _comments, context in extract("python", BytesIO(_as_python(path)), KEYWORDS):
+            found.add(text, context=context)
     return found
 
 
@@ -110,6 +113,27 @@ def incomplete(given: Catalog, asked: Catalog) -> Iterator[str]:
         yield f"obsolete: {_shown(key)}"
 
 
+def _of_python(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """Yield each message of a module with its context; one that is put together at run time ends the program."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS):
+            continue
+        texts, context = [], None
+        for place in KEYWORDS[call.func.id] or (1,):
+            number, is_context = (place[0], True) if isinstance(place, tuple) else (place, False)
+            match call.args[number - 1 : number]:
+                case [ast.Constant(value=str(text))] if is_context:
+                    context = text
+                case [ast.Constant(value=str(text))]:
+                    texts.append(text)
+                case _:
+                    sys.exit(
+                        f"{path.relative_to(ROOT)}:{call.lineno}: {call.func.id} is not given a plain string. "
+                        "Write the whole sentence there, with named placeholders."
+                    )
+        yield (texts[0] if len(texts) == 1 else tuple(texts)), context
+
+
 def _as_python(path: Path) -> bytes:
     """
     Return a template with its messages as calls and all else blanked out, as Django prepares it for gettext.
@@ -118,11 +142,6 @@ def _as_python(path: Path) -> bytes:
     """
     text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     return "\n".join(line.strip() for line in text.splitlines()).encode()
-
-
-def _add(found: Catalog, code: bytes) -> None:
-    for _line, text, _comments, context in extract("python", BytesIO(code), KEYWORDS):
-        found.add(text, context=context)
 
 
 def _key(message: Message) -> tuple[str, str, str]:

@@ -124,7 +124,7 @@ def test_a_template_is_short_says_what_it_takes_and_holds_no_style_or_script(pat
 @pytest.mark.parametrize(
     ("length", "text"),
     [
-        (timedelta(0), "0 min 0 s"),
+        (timedelta(0), "0 s"),
         (timedelta(minutes=9, seconds=59), "9 min 59 s"),
         (timedelta(minutes=10, seconds=59), "10 min"),
         (timedelta(hours=1), "1 h"),

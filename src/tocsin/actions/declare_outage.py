@@ -11,7 +11,6 @@ from tocsin.core.time import Instant, rfc3339
 from tocsin.store import lawbooks, queries
 from tocsin.store.unit_of_work import Work, unit_of_work
 
-
 LONGEST_NAME = 280
 
 
@@ -41,13 +40,16 @@ def declare_outage(
             raise queries.unknown_entity(owner)
         node = _what_is_down(landscape.inventory, provider, service)
         if since > at:
-            raise Refused("future_outage", f"The outage would begin after now, {rfc3339(at)}. Give the instant it began.")
+            sentence = f"The outage would begin after now, {rfc3339(at)}. Give the instant it began."
+            raise Refused("future_outage", sentence, "since")
         reference = work.open(called or f"{node.name[:LONGEST_NAME]} is down", owner, since).reference
         work.record("incident.acknowledged", reference, {"aware_at": rfc3339(at)})
         body = {"node": node.id, "state": "down", "since": rfc3339(since), "until": None, "source": source}
         work.record("outage.declared", reference, body)
         now = disruption(landscape.graph, [Outage(node.id, "down", since, None, source, at)], at)
-        _record_derived(work, reference, derived_facts(landscape, now, landscape.inventory.entities.get(owner), since))
+        _record_derived(
+            work, reference, derived_facts(landscape, now, landscape.inventory.entities[owner], since)
+        )
         return reference
 
 

@@ -9,7 +9,9 @@ from tocsin.store import queries
 from tocsin.store.unit_of_work import unit_of_work
 
 
-def give_role(name: str, entity: str, role: Role, *, by: Actor, at: Instant, password: str | None = None) -> None:
+def give_role(
+    name: str, entity: str, role: Role, *, by: Actor, at: Instant, password: str | None = None
+) -> None:
     """
     Let somebody act in a role at an entity (LEI) from now on; giving it twice changes nothing.
 

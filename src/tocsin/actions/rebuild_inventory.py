@@ -28,7 +28,7 @@ class Rebuilt:
 
 
 def rebuild_inventory() -> Rebuilt:
-    """Derive nodes, groups and promises from all sources and save what changed, in the caller's transaction."""
+    """Derive nodes, groups and promises from all sources; save what changed in the caller's transaction."""
     findings: list[Finding] = []
     whole = Inventory({}, (), {})
     for filing in sources.filings():
@@ -43,10 +43,13 @@ def rebuild_inventory() -> Rebuilt:
 
 
 def _united(one: Inventory, other: Inventory) -> Inventory:
-    """Registers of one group share entities, functions and providers by code; the first one read describes them."""
+    """Registers of one group share entities, functions and providers by code; the first describes them."""
     groups = {each.id: each for each in (*other.groups, *one.groups)}
     return Inventory(
-        nodes={**other.nodes, **{key: node for key, node in one.nodes.items() if not _described(other, key, node)}},
+        nodes={
+            **other.nodes,
+            **{key: node for key, node in one.nodes.items() if not _described(other, key, node)},
+        },
         groups=tuple(groups[key] for key in sorted(groups)),
         entities={**other.entities, **one.entities},
     )

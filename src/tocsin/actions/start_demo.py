@@ -33,7 +33,7 @@ BEFORE = timedelta(days=20)
 
 
 def start_demo(scenario: Mapping[str, Any]) -> str:
-    """Fill the folder, open the incident, record what was known when it is looked at; return its reference."""
+    """Fill the folder, open the incident, record what was known when it is looked at."""
     aware = scenario["demo"]["aware_at"]
     _load(aware - BEFORE)
     outage = scenario["outage"]
@@ -53,7 +53,9 @@ def play(reference: str, scenario: Mapping[str, Any], *, after: Instant | None, 
     """Record what became known in a stretch of the scenario, each fact at the instant at which it did."""
     for fact in sorted(scenario["fact"], key=lambda fact: fact["known"]):
         if (after is None or after < fact["known"]) and fact["known"] <= until:
-            given = Fact(fact["key"], fact["value"], source=fact["source"], estimate=fact.get("estimate", False))
+            given = Fact(
+                fact["key"], fact["value"], source=fact["source"], estimate=fact.get("estimate", False)
+            )
             record_fact(reference, given, by=SOMEBODY, at=fact["known"])
 
 

@@ -23,7 +23,9 @@ def survey_situation(
     told = queries.incident(reference, known_at)
     allow_incident(by, "see", told.entity, reference)
     landscape = queries.landscape()
-    return situation(landscape, told, law_of(told, landscape.inventory.entities.get(told.entity), at), at), landscape
+    return situation(
+        landscape, told, law_of(told, landscape.inventory.entities.get(told.entity), at), at
+    ), landscape
 
 
 def law_of(told: History, entity: Entity | None, at: Instant) -> Law:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
+from ninja.errors import HttpError, ValidationError
 from ninja.security import SessionAuth
 
 from tocsin.actions.acknowledge_incident import acknowledge_incident
@@ -23,19 +27,49 @@ from tocsin.core.situation import document
 from tocsin.core.time import instant
 from tocsin.store import queries
 
-STATUS = {"not_allowed": 403, "unknown_incident": 404, "unknown_provider": 404, "unknown_service": 404}
-REFUSALS = {401: Error, 403: Error, 404: Error, 422: Error}
+STATUS = {
+    "not_json": 400,
+    "not_signed_in": 401,
+    "forged_request": 403,
+    "not_allowed": 403,
+    "unknown_incident": 404,
+    "unknown_provider": 404,
+    "unknown_service": 404,
+    "request_too_large": 413,
+}
+READING = {401: Error, 403: Error, 404: Error, 422: Error}
+WRITING = {400: Error, **READING, 413: Error}
+FOR_STATUS = {
+    400: Refused("not_json", "The body is not JSON. Send one JSON object, in UTF-8."),
+    401: Refused("not_signed_in", "Nobody is signed in. Sign in on the pages and send the session's cookie."),
+    403: Refused("forged_request", "The CSRF token is missing or wrong. Send it as X-CSRFToken."),
+}
 
 
 class SignedIn(SessionAuth):
     """A signed-in session; requests that change something also carry the CSRF token."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Ask who it is before whether the request is forged: without a session there is nothing to forge."""
+        return super().__call__(request) if request.user.is_authenticated else None
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 - ninja's signature
         user = request.user
         return queries.actor(user.pk, user.get_username()) if user.is_authenticated and user.pk else None
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """The endpoints; each answers 401 by itself, so the pages' redirect to the sign-in is not for them."""
+
+    @property
+    def urls(self) -> tuple[list[Any], str, str]:
+        addresses, app, namespace = super().urls
+        for each in addresses:
+            login_not_required(cast("Callable[..., Any]", each.callback))
+        return addresses, app, namespace
+
+
+api = Api(
     title="Tocsin",
     version="1",
     description="What an outage hits, whom to tell, by when, and what can be claimed.",
@@ -50,12 +84,30 @@ def refused(request: HttpRequest, reason: Refused) -> HttpResponse:
     return api.create_response(request, body, status=STATUS.get(reason.code, 422))
 
 
+@api.exception_handler(HttpError)
+def turned_down(request: HttpRequest, reason: HttpError) -> HttpResponse:
+    return refused(request, FOR_STATUS[reason.status_code])
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, reason: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+    return refused(request, Refused("request_too_large", "The body is larger than 2 MiB. Send less at once."))
+
+
+@api.exception_handler(ValidationError)
+def unfit(request: HttpRequest, reason: ValidationError) -> HttpResponse:
+    first = reason.errors[0]
+    where = str(first["loc"][-1])
+    sentence = f"{where}: {first['msg']}. The document at /api/v1/openapi.json says what is taken."
+    return refused(request, Refused("unfit_request", sentence, where))
+
+
 def _actor(request: HttpRequest) -> Actor:
     who: Actor = request.auth  # type: ignore[attr-defined]
     return who
 
 
-@api.get("/incidents", response={200: list[Incident], **REFUSALS}, summary="List the incidents, newest first")
+@api.get("/incidents", response={200: list[Incident], **READING}, summary="List the incidents, newest first")
 def list_incidents(request: HttpRequest) -> Any:
     return [
         Incident(
@@ -65,7 +117,7 @@ def list_incidents(request: HttpRequest) -> Any:
     ]
 
 
-@api.post("/incidents", response={201: Reference, **REFUSALS}, summary="Declare an outage")
+@api.post("/incidents", response={201: Reference, **WRITING}, summary="Declare an outage")
 def post_outage(request: HttpRequest, outage: NewOutage) -> Any:
     reference = declare_outage(
         outage.provider,
@@ -78,7 +130,9 @@ def post_outage(request: HttpRequest, outage: NewOutage) -> Any:
     return Status(201, Reference(incident=reference))
 
 
-@api.get("/incidents/{reference}/situation", response={200: dict[str, Any], **REFUSALS}, summary="The whole picture")
+@api.get(
+    "/incidents/{reference}/situation", response={200: dict[str, Any], **READING}, summary="The whole picture"
+)
 def get_situation(
     request: HttpRequest, reference: str, as_of: str | None = None, known_at: str | None = None
 ) -> Any:
@@ -87,7 +141,7 @@ def get_situation(
     return document(*survey_situation(reference, by=_actor(request), at=at, known_at=known))
 
 
-@api.post("/incidents/{reference}/facts", response={201: Reference, **REFUSALS}, summary="Record a fact")
+@api.post("/incidents/{reference}/facts", response={201: Reference, **WRITING}, summary="Record a fact")
 def post_fact(request: HttpRequest, reference: str, fact: Fact) -> Any:
     since = instant(fact.since, "since") if fact.since else None
     given = CoreFact(fact.key, fact.value, since, source=fact.source, estimate=fact.estimate)
@@ -96,18 +150,22 @@ def post_fact(request: HttpRequest, reference: str, fact: Fact) -> Any:
 
 
 @api.post(
-    "/incidents/{reference}/classification", response={201: dict[str, Any], **REFUSALS}, summary="Record the decision"
+    "/incidents/{reference}/classification",
+    response={201: dict[str, Any], **WRITING},
+    summary="Record the decision",
 )
 def post_classification(request: HttpRequest, reference: str) -> Any:
     return Status(201, classify_incident(reference, by=_actor(request), at=clock.now()))
 
 
-@api.post("/incidents/{reference}/acknowledgement", response={201: Reference, **REFUSALS}, summary="Acknowledge")
+@api.post(
+    "/incidents/{reference}/acknowledgement", response={201: Reference, **WRITING}, summary="Acknowledge"
+)
 def post_acknowledgement(request: HttpRequest, reference: str) -> Any:
     acknowledge_incident(reference, by=_actor(request), at=clock.now())
     return Status(201, Reference(incident=reference))
 
 
-@api.get("/inventory", response={200: dict[str, Any], **REFUSALS}, summary="All nodes and groups")
+@api.get("/inventory", response={200: dict[str, Any], **READING}, summary="All nodes and groups")
 def get_inventory(request: HttpRequest) -> Any:  # noqa: ARG001 - any signed-in person may read the map
     return queries.inventory_document()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 
 class Refusal(Schema):
@@ -40,14 +41,20 @@ class Incident(Reference):
 class NewOutage(Schema):
     """A provider, or one ICT service of it, is down since an instant."""
 
+    model_config = ConfigDict(extra="forbid")
+
     provider: str = Field(max_length=300, description="Node id or code of the provider")
-    service: str | None = Field(None, max_length=300, description="Node id of the ICT service, if only that is down")
+    service: str | None = Field(
+        None, max_length=300, description="Node id of the ICT service, if only that is down"
+    )
     since: str = Field(max_length=40, description="RFC 3339 with a zone")
     title: str = Field("", max_length=300)
 
 
 class Fact(Schema):
     """One fact of `tocsin assess`."""
+
+    model_config = ConfigDict(extra="forbid")
 
     key: str = Field(max_length=100)
     value: Any = Field(description="As in JSON; null withdraws what was known")

@@ -104,10 +104,10 @@ def incidents(*, as_json: bool) -> object:
 def _value(text: str) -> Any:
     try:
         return json.loads(text, parse_float=str)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(
             "not_json",
-            f"VALUE {text!r} is not JSON. Write true, 1200, or text in quotes such as "
+            f"VALUE {text[:60]!r} is not JSON. Write true, 1200, or text in quotes such as "
             "'\"2026-03-02T08:00:00Z\"'.",
             "VALUE",
         ) from None

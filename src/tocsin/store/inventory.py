@@ -37,7 +37,8 @@ from tocsin.store.models import (
 )
 
 NODE_TYPES: Mapping[str, type[Node]] = {
-    each.kind: each for each in (Entity, BusinessFunction, IctService, Provider, Asset, BusinessService, Customer)
+    each.kind: each
+    for each in (Entity, BusinessFunction, IctService, Provider, Asset, BusinessService, Customer)
 }
 BATCH = 500
 LONGEST_NAME = 300
@@ -80,12 +81,17 @@ def save(
     nodes = {each.id: _node_row(each) for each in inventory.nodes.values()}
     left = _update(changes, NodeRow, "id", nodes, lambda row: row["kind"])
     _sync_groups(changes, inventory.groups)
-    for table, rows, kind in (
-        (CommitmentRow, {each.id: _commitment_row(each) for each in commitments}, "commitment"),
-        (EntitlementRow, {each.id: _entitlement_row(each) for each in entitlements}, "entitlement"),
-        (ContactRow, {each.id: _contact_row(each) for each in contacts}, "contact"),
-    ):
-        _sync(changes, table, "id", rows, lambda _, kind=kind: kind)
+    _sync(
+        changes, CommitmentRow, "id", {c.id: _commitment_row(c) for c in commitments}, lambda _: "commitment"
+    )
+    _sync(
+        changes,
+        EntitlementRow,
+        "id",
+        {e.id: _entitlement_row(e) for e in entitlements},
+        lambda _: "entitlement",
+    )
+    _sync(changes, ContactRow, "id", {c.id: _contact_row(c) for c in contacts}, lambda _: "contact")
     _delete(NodeRow, left.gone)  # last: what stood on these nodes has been moved or counted by now
     return changes
 
@@ -93,8 +99,9 @@ def save(
 def _in_use() -> dict[str, dict[str, Any]]:
     """Return the entities that have incidents or people: they stay, though the register drops them."""
     used = models.Q(incidents__isnull=False) | models.Q(memberships__isnull=False)
-    rows = GroupEntity.objects.filter(used).distinct().values()
-    return {row.pop("lei"): row for row in rows}
+    return {
+        row.lei: {"name": row.name, "terms": row.terms} for row in GroupEntity.objects.filter(used).distinct()
+    }
 
 
 def load() -> Inventory:
@@ -135,8 +142,16 @@ def plain(value: object) -> Any:
     return msgspec.json.decode(msgspec.json.encode(value))
 
 
+def _rows(table: type[models.Model]) -> models.Manager[Any]:
+    return table._default_manager  # noqa: SLF001 - public by Django's documentation
+
+
+def _columns(table: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return list(table._meta.concrete_fields)  # noqa: SLF001 - public by Django's documentation
+
+
 def _terms(table: type[models.Model], kind: type[T]) -> list[T]:
-    rows = table._default_manager.order_by("pk").values_list("terms", flat=True)
+    rows = _rows(table).order_by("pk").values_list("terms", flat=True)
     return [msgspec.convert(row, kind) for row in rows]
 
 
@@ -146,7 +161,12 @@ def _node(row: Mapping[str, Any]) -> Node:
 
 def _node_row(node: Node) -> dict[str, Any]:
     terms = plain(node)
-    return {"kind": node.kind, "name": node.name[:LONGEST_NAME], "placeholder": node.placeholder, "terms": terms}
+    return {
+        "kind": node.kind,
+        "name": node.name[:LONGEST_NAME],
+        "placeholder": node.placeholder,
+        "terms": terms,
+    }
 
 
 def _entity_row(entity: Entity) -> dict[str, Any]:
@@ -195,12 +215,11 @@ def _update(
     kind: Callable[[dict[str, Any]], str],
 ) -> _Left:
     """Create and change rows, and count them; those that are gone are counted and still there."""
-    longest = table._meta.pk.max_length
-    stored = {row.pop(key): row for row in table._default_manager.values()}
+    limits = {each.attname: each.max_length for each in _columns(table) if each.max_length}
+    stored = {row.pop(key): row for row in _rows(table).values()}
     new, changed = [], []
     for identity, row in wanted.items():
-        if len(identity) > longest:
-            raise _too_long(identity, longest)
+        _refuse_too_long({key: identity, **row}, limits)
         if identity not in stored:
             new.append(table(**{key: identity}, **row))
             changes.created[kind(row)] += 1
@@ -212,30 +231,39 @@ def _update(
     gone = [identity for identity in stored if identity not in wanted]
     for identity in gone:
         changes.removed[kind(stored[identity])] += 1
-    rows = table._default_manager
+    rows = _rows(table)
     rows.bulk_create(new, batch_size=BATCH)
-    fields = [each.name for each in table._meta.concrete_fields if each.name != key]
+    fields = [each.name for each in _columns(table) if each.name != key]
     rows.bulk_update(changed, fields, batch_size=BATCH)
     return _Left(wanted.keys() - {row.pk for row in (*new, *changed)}, gone)
 
 
 def _delete(table: type[models.Model], gone: list[Any]) -> None:
     for start in range(0, len(gone), BATCH):
-        table._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
+        _rows(table).filter(pk__in=gone[start : start + BATCH]).delete()
 
 
-def _too_long(identity: str, longest: int) -> Refused:
-    return Refused(
-        "too_large",
-        f"{identity[:60]}… has {len(identity)} characters, and an id has at most {longest}. Shorten the code.",
-        identity[:60],
-    )
+def _refuse_too_long(row: Mapping[str, Any], limits: Mapping[str, int]) -> None:
+    """SQLite would keep any length and PostgreSQL would fail: both refuse it alike."""
+    for column, longest in limits.items():
+        if len(row[column]) > longest:
+            start = row[column][:60]
+            raise Refused(
+                "too_large",
+                f"{start}… has {len(row[column])} characters, and {longest} can be kept. Shorten the code.",
+                start,
+            )
 
 
 def _sync_groups(changes: Changes, groups: Iterable[Group]) -> None:
     wanted = {each.id: each for each in groups}
     rows = {
-        each.id: {"owner_id": each.owner, "needs": each.needs, "effect": each.effect.value, "source": each.source}
+        each.id: {
+            "owner_id": each.owner,
+            "needs": each.needs,
+            "effect": each.effect.value,
+            "source": each.source,
+        }
         for each in wanted.values()
     }
     unchanged = _sync(changes, GroupRow, "id", rows, lambda _: "group")
@@ -244,7 +272,9 @@ def _sync_groups(changes: Changes, groups: Iterable[Group]) -> None:
     gone = [pk for pair, pk in stored.items() if pair not in needed]
     _delete(GroupMember, gone)
     missing = sorted(needed - stored.keys())
-    GroupMember.objects.bulk_create([GroupMember(group_id=g, node_id=n) for g, n in missing], batch_size=BATCH)
+    GroupMember.objects.bulk_create(
+        [GroupMember(group_id=g, node_id=n) for g, n in missing], batch_size=BATCH
+    )
     regrouped = {group for group, _ in stored.keys() ^ needed} & unchanged
     changes.unchanged["group"] -= len(regrouped)
     if regrouped:
@@ -254,9 +284,15 @@ def _sync_groups(changes: Changes, groups: Iterable[Group]) -> None:
 def save_components(mappings: Iterable[tuple[str, str, str]]) -> None:
     """Make the table of components hold exactly these: provider, component, ICT service."""
     wanted = set(mappings)
-    stored = {(each.provider_id, each.component, each.ict_service_id): each.pk for each in ComponentMapping.objects.all()}
+    stored = {
+        (each.provider_id, each.component, each.ict_service_id): each.pk
+        for each in ComponentMapping.objects.all()
+    }
+    for _, component, _ in wanted:
+        _refuse_too_long({"component": component}, {"component": ComponentMapping.LONGEST})
     _delete(ComponentMapping, [pk for row, pk in stored.items() if row not in wanted])
     missing = sorted(wanted - stored.keys())
     ComponentMapping.objects.bulk_create(
-        [ComponentMapping(provider_id=p, component=c, ict_service_id=s) for p, c, s in missing], batch_size=BATCH
+        [ComponentMapping(provider_id=p, component=c, ict_service_id=s) for p, c, s in missing],
+        batch_size=BATCH,
     )

@@ -18,9 +18,8 @@ from tocsin.store import inventory as tables
 from tocsin.store import ledger
 from tocsin.store.models import GroupEntity, Incident, Membership, RegisterFiling
 
-
 REFERENCE = re.compile(r"INC-\d{4}-\d{4,8}", re.ASCII)
-"""How an incident is referred to; whatever else is asked for is unknown, and no database needs to be asked."""
+"""How an incident is referred to; whatever else is asked for is unknown, and no database is asked."""
 
 
 def inventory() -> Inventory:
@@ -78,7 +77,7 @@ def unknown_entity(lei: str) -> Refused:
     """Return the refusal of a LEI that no entity in scope of the register has."""
     return Refused(
         "unknown_entity",
-        f"{lei} is no entity of the registers that are loaded. Name the LEI of one that `tocsin inventory` lists.",
+        f"{lei} is no entity of the registers that are loaded. Name the LEI of one of them.",
         lei,
     )
 

@@ -13,6 +13,7 @@ from tocsin.core.register.tables import RegisterKey, Row, Tables
 from tocsin.store.models import InventoryFolder, RegisterFiling, RegisterRow
 
 BATCH = 500
+LONGEST_OWNER = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,16 @@ def keep_filing(filing: Filing, digest: str) -> bool:
     """
     Keep a register in place of the last one of its owner and scope; say whether it differs from that.
 
-    Raises ``Refused`` (``older_register``) when a register of a later reference date is there.
+    ``digest`` is that of its rows. Raises ``Refused`` (``older_register``, ``too_large``) when a
+    register of a later reference date is there, or its owner's code cannot be one.
     """
     kept = RegisterFiling.objects.filter(owner=filing.key.owner, scope=filing.key.scope).first()
+    if len(filing.key.owner) > LONGEST_OWNER:
+        raise Refused(
+            "too_large",
+            f"The register's owner has {len(filing.key.owner)} characters. Give its LEI.",
+            "B_01.01",
+        )
     day = filing.key.reference_date or date.min
     if kept and kept.reference_date > day:
         raise Refused(
@@ -40,7 +48,8 @@ def keep_filing(filing: Filing, digest: str) -> bool:
             "Load the newest one.",
             kept.owner,
         )
-    if kept and kept.digest == digest:
+    same = (digest, day, filing.module, dict(filing.parameters))
+    if kept and (kept.digest, kept.reference_date, kept.module, kept.parameters) == same:
         return False
     if kept:
         kept.delete()

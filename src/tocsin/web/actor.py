@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from tocsin.actions.policy import may
+from tocsin.actions.policy import allow, may
 from tocsin.core.incidents import Actor
 from tocsin.store import queries
 
@@ -22,3 +22,10 @@ def may_somewhere(request: HttpRequest, verb: str) -> bool:
     """Say whether the person may do something at any entity."""
     who = actor(request)
     return any(may(who, verb, entity) for entity in who.roles)
+
+
+def allow_somewhere(request: HttpRequest, verb: str) -> None:
+    """Let a page go on for somebody who may do something at an entity; else refuse it (``not_allowed``)."""
+    if not may_somewhere(request, verb):
+        who = actor(request)
+        allow(who, verb, next(iter(who.roles), "any entity"))

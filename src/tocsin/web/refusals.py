@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.html import format_html
 
 from tocsin.core.refusal import Refused
 
 STATUS = {"not_allowed": 403, "unknown_incident": 404, "unknown_node": 404}
+
+
+@contextmanager
+def refusals_beside(form: Form) -> Iterator[None]:
+    """Show a refusal beside the form that led to it: nothing is typed twice. What one may not do stays a page."""
+    try:
+        yield
+    except Refused as reason:
+        if reason.code in STATUS:
+            raise
+        form.add_error(None, format_html('<span lang="en">{}</span>', reason.message))
 
 
 def refusals_as_messages(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -11,6 +11,7 @@ import pytest
 from tocsin.channels.demo_group import inventory_rows, package_folder, scenario, write_group
 from tocsin.channels.demo_group.plan import plan
 from tocsin.channels.inventory_folder import joined, read_folder
+from tocsin.channels.inventory_folder.promises import AUDIENCES
 from tocsin.channels.register_package import layout, read_package
 from tocsin.core.impact import Graph
 from tocsin.core.register.checks import check
@@ -267,12 +268,13 @@ def test_at_the_moment_of_the_demo_three_minutes_are_left():
 
 def test_somebody_can_be_told(group):
     """
-    Management bodies, authorities of three countries, staff and the media desk are all there.
+    Management bodies, authorities of three countries, staff, the media desk and two reporters are there.
     """
     audiences = Counter(each.audience for each in group.contacts)
 
-    assert audiences.keys() == {"staff", "management", "management_body", "authority", "media", "provider"}
-    assert audiences["authority"] >= 5
+    assert audiences.keys() == set(AUDIENCES)
+    assert audiences["authority"] >= 4
+    assert audiences["reporting"] == 2
 
 
 def test_status_pages_lead_to_services(group):

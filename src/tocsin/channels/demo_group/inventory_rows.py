@@ -131,7 +131,7 @@ def contacts(plan: Plan) -> Iterator[Row]:
             "name": name,
             "audience": audience,
             "entity": plan.parties[entity].code if entity else "",
-            "email": f"{code}@{'authority' if audience == 'authority' else 'delta-schelde'}.example",
+            "email": f"{code}@{'authority' if audience.endswith('authority') else 'delta-schelde'}.example",
             "phone": f"+31 85 557 {number:04d}",
             "language": language,
         }

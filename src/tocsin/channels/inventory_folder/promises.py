@@ -19,8 +19,17 @@ from tocsin.core.commitments.reading import OBJECTIVE, money, objective
 from tocsin.core.refusal import Refused
 from tocsin.core.register.extras import UNKNOWN_OWNER
 
-AUDIENCES = ("staff", "management", "management_body", "authority", "media", "provider")
-"""DORA Art. 14 and 17(3)(d), and the providers themselves."""
+AUDIENCES = (
+    "staff",
+    "management",
+    "management_body",
+    "authority",
+    "other_authority",
+    "reporting",
+    "media",
+    "provider",
+)
+"""DORA Art. 14 and 17(3)(d); other authorities; whom reports name (2025/302, 1.7 to 1.12); providers."""
 
 _SERVICE_TYPE = re.compile(r"S(0[1-9]|1\d)", re.ASCII)
 

@@ -81,7 +81,10 @@ class Contact:
     id: str
     name: str
     audience: str
-    """DORA Art. 14 and 17(3)(d): ``staff``, ``management``, ``management_body``, ``authority``, ``media``."""
+    """
+    ``staff``, ``management``, ``management_body``, ``media``, ``provider`` (DORA Art. 14 and 17(3)(d)),
+    ``authority`` (Art. 46), ``other_authority``, or ``reporting``: whom a report names (2025/302, 1.7 to 1.12).
+    """
     entity: str | None = None
     """LEI of the entity for which it is the contact; None: for all."""
     email: str | None = None

@@ -4,6 +4,7 @@ from tocsin.core.situation.derived import derived_facts
 from tocsin.core.situation.disruption import Disruption, Spell, disruption
 from tocsin.core.situation.document import document
 from tocsin.core.situation.landscape import Landscape
+from tocsin.core.situation.notification import initial_notification
 from tocsin.core.situation.parts import Hit, Reason, Recovery, ToTell, grouped
 from tocsin.core.situation.situation import Law, Situation, known_facts, situation
 
@@ -21,6 +22,7 @@ __all__ = [
     "disruption",
     "document",
     "grouped",
+    "initial_notification",
     "known_facts",
     "situation",
 ]

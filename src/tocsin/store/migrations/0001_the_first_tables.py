@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,189 +14,356 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ContactRow',
+            name="ContactRow",
             fields=[
-                ('id', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('audience', models.CharField(max_length=40)),
-                ('terms', models.JSONField()),
+                ("id", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("audience", models.CharField(max_length=40)),
+                ("terms", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='GroupEntity',
+            name="GroupEntity",
             fields=[
-                ('lei', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=300)),
-                ('terms', models.JSONField()),
+                ("lei", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=300)),
+                ("terms", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='InventoryFolder',
+            name="InventoryFolder",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('document', models.JSONField()),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("document", models.JSONField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='there_is_one_inventory_folder')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="there_is_one_inventory_folder"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ('sequence',),
-                'indexes': [models.Index(fields=['subject', 'sequence'], name='store_ledge_subject_6d3f4d_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='ledger_begins_at_one')],
+                "ordering": ("sequence",),
+                "indexes": [
+                    models.Index(fields=["subject", "sequence"], name="store_ledge_subject_6d3f4d_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sequence__gte", 1)), name="ledger_begins_at_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerHead',
+            name="LedgerHead",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='', max_length=64)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("sequence", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(default="", max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='ledger_has_one_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="ledger_has_one_head")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NodeRow',
+            name="NodeRow",
             fields=[
-                ('id', models.CharField(max_length=300, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=500)),
-                ('placeholder', models.BooleanField(default=False)),
-                ('terms', models.JSONField()),
+                ("id", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=500)),
+                ("placeholder", models.BooleanField(default=False)),
+                ("terms", models.JSONField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'name'], name='store_noder_kind_52f053_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('entity', 'function', 'ict_service', 'provider', 'asset', 'business_service', 'customer'))), name='node_kind_is_known')],
+                "indexes": [models.Index(fields=["kind", "name"], name="store_noder_kind_52f053_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "entity",
+                                    "function",
+                                    "ict_service",
+                                    "provider",
+                                    "asset",
+                                    "business_service",
+                                    "customer",
+                                ),
+                            )
+                        ),
+                        name="node_kind_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroupRow',
+            name="GroupRow",
             fields=[
-                ('id', models.CharField(max_length=400, primary_key=True, serialize=False)),
-                ('needs', models.PositiveIntegerField()),
-                ('effect', models.CharField(max_length=8)),
-                ('source', models.CharField(max_length=300)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='store.noderow')),
+                ("id", models.CharField(max_length=400, primary_key=True, serialize=False)),
+                ("needs", models.PositiveIntegerField()),
+                ("effect", models.CharField(max_length=8)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="store.noderow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GroupMember',
+            name="GroupMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='store.grouprow')),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_of', to='store.noderow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="store.grouprow",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="member_of",
+                        to="store.noderow",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EntitlementRow',
+            name="EntitlementRow",
             fields=[
-                ('id', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('terms', models.JSONField()),
-                ('ict_service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.noderow')),
+                ("id", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("terms", models.JSONField()),
+                (
+                    "ict_service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.noderow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ComponentMapping',
+            name="ComponentMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(max_length=200)),
-                ('ict_service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.noderow')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.noderow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("component", models.CharField(max_length=200)),
+                (
+                    "ict_service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.noderow"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.noderow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommitmentRow',
+            name="CommitmentRow",
             fields=[
-                ('id', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('terms', models.JSONField()),
-                ('business_service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.noderow')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='store.noderow')),
+                ("id", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("terms", models.JSONField()),
+                (
+                    "business_service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.noderow"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.noderow"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegisterFiling',
+            name="RegisterFiling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=20)),
-                ('scope', models.CharField(max_length=3)),
-                ('reference_date', models.DateField()),
-                ('module', models.CharField(max_length=200)),
-                ('parameters', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=20)),
+                ("scope", models.CharField(max_length=3)),
+                ("reference_date", models.DateField()),
+                ("module", models.CharField(max_length=200)),
+                ("parameters", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'scope'), name='one_filing_per_owner_and_scope'), models.CheckConstraint(condition=models.Q(('scope__in', ('IND', 'CON'))), name='filing_scope_is_ind_or_con')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "scope"), name="one_filing_per_owner_and_scope"),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ("IND", "CON"))), name="filing_scope_is_ind_or_con"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RegisterRow',
+            name="RegisterRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=7)),
-                ('position', models.PositiveIntegerField()),
-                ('cells', models.JSONField()),
-                ('filing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='store.registerfiling')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("template", models.CharField(max_length=7)),
+                ("position", models.PositiveIntegerField()),
+                ("cells", models.JSONField()),
+                (
+                    "filing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="store.registerfiling",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('since', models.DateTimeField()),
-                ('status', models.CharField(default='open', max_length=10)),
-                ('outcome', models.CharField(default='undetermined', max_length=12)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='store.groupentity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("since", models.DateTimeField()),
+                ("status", models.CharField(default="open", max_length=10)),
+                ("outcome", models.CharField(default="undetermined", max_length=12)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="store.groupentity",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-since', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ('open', 'resolved'))), name='incident_status_is_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ('undetermined', 'not_major', 'major'))), name='incident_outcome_is_known')],
+                "ordering": ("-since", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ("open", "resolved"))),
+                        name="incident_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("undetermined", "not_major", "major"))),
+                        name="incident_outcome_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=20)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='store.groupentity')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=20)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="store.groupentity",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'entity', 'role'), name='role_given_once'), models.CheckConstraint(condition=models.Q(('role__in', ('reader', 'responder', 'incident_manager', 'compliance', 'administrator'))), name='role_is_known')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "entity", "role"), name="role_given_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ("reader", "responder", "incident_manager", "compliance", "administrator"),
+                            )
+                        ),
+                        name="role_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='grouprow',
-            constraint=models.CheckConstraint(condition=models.Q(('needs__gte', 1)), name='group_needs_at_least_one'),
+            model_name="grouprow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("needs__gte", 1)), name="group_needs_at_least_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grouprow',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ('down', 'degraded'))), name='group_effect_is_known'),
+            model_name="grouprow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effect__in", ("down", "degraded"))), name="group_effect_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'node'), name='member_stands_once_in_a_group'),
+            model_name="groupmember",
+            constraint=models.UniqueConstraint(
+                fields=("group", "node"), name="member_stands_once_in_a_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='componentmapping',
-            constraint=models.UniqueConstraint(fields=('provider', 'component', 'ict_service'), name='component_mapped_once'),
+            model_name="componentmapping",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "component", "ict_service"), name="component_mapped_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerrow',
-            constraint=models.UniqueConstraint(fields=('filing', 'template', 'position'), name='one_row_per_position'),
+            model_name="registerrow",
+            constraint=models.UniqueConstraint(
+                fields=("filing", "template", "position"), name="one_row_per_position"
+            ),
         ),
     ]

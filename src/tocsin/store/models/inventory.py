@@ -11,10 +11,10 @@ EFFECTS = ("down", "degraded")
 class RegisterFiling(models.Model):
     """One register of information as filed; a later one of the same owner and scope replaces it."""
 
-    owner = models.CharField(max_length=20)
+    owner = models.CharField(max_length=100)
     scope = models.CharField(max_length=3)
     reference_date = models.DateField()
-    module = models.CharField(max_length=200)
+    module = models.TextField()
     parameters = models.JSONField()
     digest = models.CharField(max_length=64)
 
@@ -54,7 +54,9 @@ class InventoryFolder(models.Model):
     document = models.JSONField()
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_inventory_folder"),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_inventory_folder"),
+        )
 
     def __str__(self) -> str:
         return "inventory folder"
@@ -63,7 +65,7 @@ class InventoryFolder(models.Model):
 class GroupEntity(models.Model):
     """An entity in scope of the register: whom roles and incidents belong to."""
 
-    lei = models.CharField(max_length=20, primary_key=True)
+    lei = models.CharField(max_length=100, primary_key=True)  # registers are dirty: a LEI has 20
     name = models.CharField(max_length=300)
     terms = models.JSONField()
 
@@ -95,7 +97,7 @@ class GroupRow(models.Model):
     owner = models.ForeignKey(NodeRow, on_delete=models.CASCADE, related_name="groups")
     needs = models.PositiveIntegerField()
     effect = models.CharField(max_length=8)
-    source = models.CharField(max_length=300)
+    source = models.TextField()
 
     class Meta:
         constraints = (
@@ -159,8 +161,10 @@ class ContactRow(models.Model):
 class ComponentMapping(models.Model):
     """A component of a provider's status page stands for an ICT service of ours."""
 
+    LONGEST = 200
+
     provider = models.ForeignKey(NodeRow, on_delete=models.CASCADE, related_name="+")
-    component = models.CharField(max_length=200)
+    component = models.CharField(max_length=LONGEST)
     ict_service = models.ForeignKey(NodeRow, on_delete=models.CASCADE, related_name="+")
 
     class Meta:

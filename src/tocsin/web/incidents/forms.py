@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.core.incidents import Fact
@@ -13,10 +16,20 @@ from tocsin.core.time import rfc3339
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
+def _zone() -> str:
+    return gettext("Time in %(place)s.") % {"place": timezone.get_current_timezone_name()}
+
+
+_place = lazy(_zone, str)
+
+
 class LocalInstant(forms.DateTimeField):
-    """An instant as the wall clock of the shown time zone has it."""
+    """An instant as the wall clock of the shown time zone has it; the zone stands below the field."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"help_text": _place(), **kwargs})
 
 
 class OutageForm(forms.Form):
@@ -35,14 +48,17 @@ class FactForm(forms.Form):
     """The answer to one question, where it comes from, and how sure it is."""
 
     answer = forms.CharField()
-    since = LocalInstant(label=_("True since (leave empty if no instant can be named)"), required=False)
+    since = LocalInstant(
+        label=_("Since when is it so? (leave empty if no instant can be named)"), required=False
+    )
     source = forms.CharField(label=_("Where does it come from?"), max_length=300, required=False)
     estimate = forms.BooleanField(label=_("This is an estimate, not an actual figure"), required=False)
 
     def __init__(self, *args: Any, question: str, type: str, **kwargs: Any) -> None:  # noqa: A002 - the law file's word
         super().__init__(*args, **kwargs)
         self.fields["answer"] = _ANSWERS.get(type, forms.CharField)(label=question)
-        self.type = type
+        for needless in _NEEDLESS.get(type, ()):
+            del self.fields[needless]
 
     def fact(self, key: str) -> Fact:
         """Return the valid form as a fact, its value as in JSON; the answer "unknown" withdraws what was known."""
@@ -50,14 +66,19 @@ class FactForm(forms.Form):
         return Fact(
             key,
             _as_json(given["answer"]),
-            true_since=given["since"],
+            true_since=given.get("since"),
             source=given["source"],
-            estimate=given["estimate"],
+            estimate=given.get("estimate", False),
         )
 
 
 class Countries(forms.CharField):
     """Country codes, separated by commas or blanks."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{"help_text": _("Codes of two letters, with blanks between them, such as NL BE DE."), **kwargs}
+        )
 
     def to_python(self, value: Any) -> Any:
         return (super().to_python(value) or "").upper().replace(",", " ").split()
@@ -84,6 +105,10 @@ _ANSWERS: dict[str, Any] = {
     "instant": LocalInstant,
     "countries": Countries,
 }
+
+
+_NEEDLESS = {"bool": ("estimate",), "instant": ("since",)}
+"""What makes no sense beside an answer of that type: an estimated yes, or since when an instant is so."""
 
 
 def _as_json(answer: Any) -> object:

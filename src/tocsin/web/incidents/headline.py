@@ -34,7 +34,9 @@ def headline(now: Situation, landscape: Landscape, rules: RuleSet, who: Actor) -
         "basis": verdict.basis,
         "becomes_major_at": verdict.becomes_major_at if verdict.outcome != "major" else None,
         "open_questions": len(verdict.ask_next),
-        "points": [{"article": point, "url": article_url(rules.short, point)} for point in verdict.points_met],
+        "points": [
+            {"article": point, "url": article_url(rules.short, point)} for point in verdict.points_met
+        ],
         "next": _next(now, rules, who),
         "figures": _figures(now),
     }
@@ -50,7 +52,10 @@ def _next(now: Situation, rules: RuleSet, who: Actor) -> dict[str, object] | Non
     if verdict.outcome == "major" and now.told.classified_major_at is None:
         there = "#decide" if may(who, "classify", now.told.entity) else None
         return {"text": _("Record the classification"), "url": there, "due": None}
-    due = next((each for each in now.deadlines if not each.projected and each.submitted_at is None and each.due), None)
+    due = next(
+        (each for each in now.deadlines if not each.projected and each.submitted_at is None and each.due),
+        None,
+    )
     if due is not None:
         return {"text": TITLES[due.report], "url": "#clocks", "due": due.due}
     if verdict.ask_next:
@@ -62,7 +67,9 @@ def _next(now: Situation, rules: RuleSet, who: Actor) -> dict[str, object] | Non
 
 def _figures(now: Situation) -> list[dict[str, str]]:
     functions = [each for each in now.hit if isinstance(each.node, BusinessFunction)]
-    critical = sum(bool(each.node.critical_or_important) for each in functions if isinstance(each.node, BusinessFunction))
+    critical = sum(
+        bool(each.node.critical_or_important) for each in functions if isinstance(each.node, BusinessFunction)
+    )
     customers = sum(isinstance(each.node, Customer) for each in now.hit)
     breaking = sum(each.standing is Standing.BREAKING for each in now.commitments)
     broken = sum(each.standing is Standing.BROKEN for each in now.commitments)

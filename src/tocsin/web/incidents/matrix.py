@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from tocsin.core.situation import Situation
 from tocsin.store import lawbooks
 from tocsin.web.amounts import count, money
 from tocsin.web.law import article_url
+from tocsin.web.templatetags.clock import written
 
 
 def matrix(now: Situation, rules: RuleSet) -> dict[str, object]:
@@ -46,7 +46,7 @@ def _row(article: str, answer: str, now: Situation, rules: RuleSet) -> dict[str,
         "article": article,
         "article_url": article_url(rules.short, article),
         "points": list(_points(article, now, rules)),
-        "observed": [_observed(each, rules.facts[each.key]) for each in known],
+        "observed": [_observed(each, rules.facts[each.key], now.told.reference) for each in known],
         "answer": answer,
         "ask": next(_asked(keys, now, rules), None) if answer == "unknown" else None,
     }
@@ -78,8 +78,9 @@ def known_by(fact: FactDefinition) -> str:
     return fact.known_by.get(get_language() or "en", "")
 
 
-def _observed(fact: Fact, definition: FactDefinition) -> dict[str, object]:
+def _observed(fact: Fact, definition: FactDefinition, reference: str) -> dict[str, object]:
     return {
+        "url": reverse("fact", args=[reference, fact.key]),
         "label": label(definition),
         "value": value(fact.value),
         "source": fact.source,
@@ -90,7 +91,11 @@ def _observed(fact: Fact, definition: FactDefinition) -> dict[str, object]:
 def _points(article: str, now: Situation, rules: RuleSet) -> Iterator[dict[str, str]]:
     """Yield what a threshold asks, point by point, with the answer to each."""
     test = rules[article].test
-    parts = [part for part in test.of if part in rules.answers.points or part in rules.answers.gates] if isinstance(test, Quorum) else []
+    parts = (
+        [part for part in test.of if part in rules.answers.points or part in rules.answers.gates]
+        if isinstance(test, Quorum)
+        else []
+    )
     for part in parts or [article]:
         provision = rules[part]
         answer = assess(rules, part, now.facts, now.at).truth
@@ -108,7 +113,7 @@ def value(given: object) -> str:
     if isinstance(given, int):
         return count(given)
     if isinstance(given, datetime):
-        return date_format(localtime(given), "j M H:i T", use_l10n=False)
+        return written(localtime(given), "short")
     if isinstance(given, Decimal):
         return money(Money(given, "EUR"))
     if isinstance(given, tuple | list | frozenset):

@@ -10,17 +10,18 @@ from django.http import HttpRequest
 
 from tocsin.actions.policy import MAY, allow, may
 from tocsin.actions.survey_situation import survey_situation
-from tocsin.core.incidents import Actor
+from tocsin.core.incidents import Actor, Fact, latest
 from tocsin.core.register import Provider
 from tocsin.core.time import Instant, instant
 from tocsin.store import lawbooks, queries
 from tocsin.web.incidents.clocks import deadline_clocks, recovery_rows
 from tocsin.web.incidents.headline import headline
-from tocsin.web.incidents.matrix import known_by, matrix
+from tocsin.web.incidents.matrix import known_by, label, matrix
 from tocsin.web.incidents.matrix import question as in_words
 from tocsin.web.incidents.picture import impact_picture
 from tocsin.web.incidents.promises import at_stake, claim_rows, commitment_rows, net
-from tocsin.web.incidents.telling import rows_to_tell, timeline
+from tocsin.web.incidents.report import readiness
+from tocsin.web.incidents.telling import as_written, rows_to_tell, timeline
 from tocsin.web.law import article_url
 
 
@@ -30,11 +31,17 @@ def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) ->
     at = instant(asked["as_of"], "as_of") if asked.get("as_of") else now
     known_at = instant(asked["known_at"], "known_at") if asked.get("known_at") else None
     seen, landscape = survey_situation(reference, by=who, at=at, known_at=known_at)
+    live = at == now and known_at is None
+    allowed = {verb for verb in MAY if may(who, verb, seen.told.entity)}
     rules = lawbooks.in_force((seen.told.aware_at or at).date())
     return {
         "now": at,
-        "live": at == now and known_at is None,
-        "may": {verb for verb in MAY if may(who, verb, seen.told.entity)},
+        "live": live,
+        "may": allowed,
+        "records": live and "record_fact" in allowed,
+        "taken_up": dict.fromkeys(each.actor for each in seen.told.entries if each.kind == "incident.acknowledged"),
+        "me": who.name,
+        "entity": seen.entity.name if seen.entity else seen.told.entity,
         "headline": headline(seen, landscape, rules, who),
         "clocks": deadline_clocks(seen),
         "picture": impact_picture(seen, landscape),
@@ -47,6 +54,7 @@ def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) ->
         "net": net(seen),
         "to_tell": rows_to_tell(seen),
         "recovery": recovery_rows(seen),
+        "report": readiness(seen, landscape),
         "timeline": timeline(seen, landscape, rules),
         "recorded": seen.told.classified_major_at,
     }
@@ -83,16 +91,29 @@ def preset(request: HttpRequest, now: Instant) -> dict[str, object]:
 class Asked:
     """One question as its page shows it."""
 
+    label: str
     question: str
     type: str
+    known: Fact | None
+    """What is recorded so far; another answer corrects it."""
+    shown: str
     known_by: str
     article: str
     article_url: str
 
 
 def question(reference: str, key: str, who: Actor) -> Asked:
-    """Return the fact that is asked for, if its incident may be seen and the law knows it (``unknown_fact``)."""
+    """Return the fact that is asked for, if one may record it and the law knows it (``unknown_fact``)."""
     told = queries.incident(reference)
-    allow(who, "see", told.entity)
-    fact = lawbooks.fact_reader().definition(key)
-    return Asked(in_words(fact), fact.type, known_by(fact), fact.article, article_url("2024/1772", fact.article))
+    allow(who, "record_fact", told.entity)
+    fact, known = lawbooks.fact_reader().definition(key), latest(told.facts).get(key)
+    return Asked(
+        label=label(fact),
+        question=in_words(fact),
+        type=fact.type,
+        known=known,
+        shown=as_written(key, known.value) if known else "",
+        known_by=known_by(fact),
+        article=fact.article,
+        article_url=article_url("2024/1772", fact.article),
+    )

@@ -18,19 +18,19 @@ def impact_picture(now: Situation, landscape: Landscape) -> Picture:
     """Draw what is hit and what redundancy saved, with the dependencies between them."""
     states = {each.node.id: State(each.state) for each in now.hit}
     states |= dict.fromkeys(now.saved, State.REDUNDANCY_LOST)
-    nodes = [_node(node, state, landscape) for node, state in states.items()]
+    nodes = [drawn_node(landscape.inventory.nodes[node], state) for node, state in states.items()]
     return picture(nodes, _edges(states, landscape), get_language() or "en")
 
 
-def _node(node: str, state: State, landscape: Landscape) -> Node:
-    known = landscape.inventory.nodes[node]
-    return Node(node, box_label(known), known.kind, state, url=reverse("node", args=[node]))
+def drawn_node(node: Inventoried, state: State) -> Node:
+    """
+    Return a node as it is drawn, linked to its page.
 
-
-def box_label(node: Inventoried) -> str:
-    """Return the name with what tells it apart first: a box shows three lines, and ICT services begin alike."""
+    A box shows three lines, and ICT services begin alike: what tells them apart comes first.
+    """
     what, dash, whose = node.name.partition(" – ")
-    return f"{whose}: {what}" if dash and isinstance(node, IctService) else node.name
+    label = f"{whose}: {what}" if dash and isinstance(node, IctService) else node.name
+    return Node(node.id, label, node.kind, state, url=reverse("node", args=[node.id]))
 
 
 def _edges(states: dict[str, State], landscape: Landscape) -> Iterator[Edge]:

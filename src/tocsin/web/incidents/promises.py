@@ -81,7 +81,10 @@ def _promise(each: AtRisk, landscape: Landscape) -> str:
     objective = each.commitment.objective
     clause = f"{each.commitment.clause.document}, {each.commitment.clause.clause}"
     if objective is None:
-        return _("%(service)s, nothing measurable promised (%(clause)s)") % {"service": service, "clause": clause}
+        return _("%(service)s, nothing measurable promised (%(clause)s)") % {
+            "service": service,
+            "clause": clause,
+        }
     return _("%(service)s, %(target)s (%(clause)s)") % {
         "service": service,
         "target": percentage(objective.target),
@@ -126,7 +129,9 @@ def _credit(each: Claim) -> str:
     credit = each.attainment.credit
     if credit.days is not None:
         return _("%(days)s days of service") % {"days": credit.days}
-    return money(each.amount) or _("%(percent)s of a fee that is not known") % {"percent": percentage(credit.percent)}
+    return money(each.amount) or _("%(percent)s of a fee that is not known") % {
+        "percent": percentage(credit.percent)
+    }
 
 
 def net(now: Situation) -> list[dict[str, str]]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tocsin.core.incidents import Entry
-from tocsin.core.refusal import Refused
 from tocsin.core.rules import RuleSet
 from tocsin.core.situation import Landscape, Reason, Situation, ToTell, grouped
 from tocsin.core.time import instant
+from tocsin.store import lawbooks
 from tocsin.web.incidents.matrix import label, value
 from tocsin.web.law import ACTS, article_url
 
@@ -26,8 +26,12 @@ AUDIENCES = {
 }
 WHY = {
     Reason.REPORT_DUE: gettext_lazy("A major incident is reported to the competent authority."),
-    Reason.MANAGEMENT: gettext_lazy("Major incidents are reported with impact, response and additional controls."),
-    Reason.CLIENTS: gettext_lazy("Clients whose financial interests are hit are told, with the measures taken."),
+    Reason.MANAGEMENT: gettext_lazy(
+        "Major incidents are reported with impact, response and additional controls."
+    ),
+    Reason.CLIENTS: gettext_lazy(
+        "Clients whose financial interests are hit are told, with the measures taken."
+    ),
     Reason.PROMISED: gettext_lazy("The contract promises notice of an outage."),
     Reason.PROVIDER: gettext_lazy("A ticket with the provider starts the response times it promised."),
 }
@@ -113,13 +117,11 @@ def _fact(body: Mapping[str, Any], rules: RuleSet) -> str:
     given = body["value"]
     definition = rules.facts.get(body["key"])
     name = label(definition) if definition else body["key"]
-    shown = _("not known any more") if given is None else value(_moment(given))
+    shown = _("not known any more") if given is None else as_written(body["key"], given)
     return f"{name}: {shown}" + (f" ({_('estimate')})" if body["estimate"] else "")
 
 
-def _moment(given: object) -> object:
-    """Facts are kept as in JSON: an instant is recognised by its form."""
-    try:
-        return instant(given)
-    except Refused:
-        return given
+def as_written(key: str, given: object) -> str:
+    """Write a recorded value, which is kept as in JSON, for the reader; a key of another law book as it stands."""
+    reader = lawbooks.fact_reader()
+    return value(reader.value(key, given) if key in reader.definitions else given)

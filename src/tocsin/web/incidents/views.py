@@ -15,23 +15,29 @@ from tocsin.actions.policy import visible_entities
 from tocsin.actions.record_fact import record_fact
 from tocsin.channels import clock
 from tocsin.store import queries
-from tocsin.web.actor import actor, may_somewhere
+from tocsin.web.actor import actor, allow_somewhere, may_somewhere
 from tocsin.web.incidents import page
 from tocsin.web.incidents.forms import FactForm, OutageForm
-from tocsin.web.refusals import refusals_as_messages
+from tocsin.web.refusals import refusals_as_messages, refusals_beside
 
 
 @require_GET
 def incidents(request: HttpRequest) -> HttpResponse:
     rows = page.rows(queries.incidents(visible_entities(actor(request))))
-    context = {"incidents": rows, "may_declare": may_somewhere(request, "declare_outage"), "section": "incidents"}
+    context = {
+        "incidents": rows,
+        "may_declare": may_somewhere(request, "declare_outage"),
+        "section": "incidents",
+    }
     return render(request, "incidents/list.html", context)
 
 
 @require_GET
 @refusals_as_messages
 def situation(request: HttpRequest, reference: str) -> HttpResponse:
-    template = "incidents/_situation.html" if request.headers.get("HX-Request") else "incidents/situation.html"
+    template = (
+        "incidents/_situation.html" if request.headers.get("HX-Request") else "incidents/situation.html"
+    )
     return render(request, template, page.situation(reference, actor(request), clock.now(), request))
 
 
@@ -44,14 +50,17 @@ def commitments(request: HttpRequest, reference: str) -> HttpResponse:
 
 @refusals_as_messages
 def declare(request: HttpRequest) -> HttpResponse:
-    form = OutageForm(request.POST or None, providers=page.providers(), initial=page.preset(request, clock.now()))
+    allow_somewhere(request, "declare_outage")
+    form = OutageForm(
+        request.POST or None, providers=page.providers(), initial=page.preset(request, clock.now())
+    )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        reference = declare_outage(
-            given["provider"], since=given["since"], title=given["title"], by=actor(request), at=clock.now()
-        )
-        return redirect("situation", reference)
-    return render(request, "incidents/declare.html", {"form": form})
+        with refusals_beside(form):
+            return redirect(
+                "situation", declare_outage(**form.cleaned_data, by=actor(request), at=clock.now())
+            )
+    context = {"form": form, "section": "incidents"}
+    return render(request, "incidents/declare.html", context, status=422 if form.errors else 200)
 
 
 @refusals_as_messages
@@ -59,10 +68,12 @@ def fact(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     asked = page.question(reference, key, actor(request))
     form = FactForm(request.POST or None, question=asked.question, type=asked.type)
     if request.method == "POST" and form.is_valid():
-        record_fact(reference, form.fact(key), by=actor(request), at=clock.now())
-        messages.success(request, _("Recorded."))
-        return redirect("situation", reference)
-    return render(request, "incidents/fact.html", {"form": form, "asked": asked, "reference": reference})
+        with refusals_beside(form):
+            record_fact(reference, form.fact(key), by=actor(request), at=clock.now())
+            messages.success(request, _("Recorded."))
+            return redirect("situation", reference)
+    context = {"form": form, "asked": asked, "reference": reference, "section": "incidents"}
+    return render(request, "incidents/fact.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,8 +16,8 @@ from tocsin.core.refusal import Refused
 from tocsin.core.register import BusinessFunction, Group, IctService, Node, Provider
 from tocsin.core.situation import Landscape
 from tocsin.store import queries
+from tocsin.web.incidents.picture import drawn_node
 from tocsin.web.pictures.graph import Edge, State
-from tocsin.web.pictures.graph import Node as Drawn
 from tocsin.web.pictures.impact_picture import Picture, picture
 
 KINDS = {
@@ -106,6 +105,7 @@ def _rows(groups: Iterable[Group], landscape: Landscape, others: Any) -> list[di
             "name": landscape.name(other),
             "kind": KINDS[landscape.inventory.nodes[other].kind],
             "how": _how(group),
+            "source": group.source,
         }
         for group in groups
         for other in others(group)
@@ -113,14 +113,16 @@ def _rows(groups: Iterable[Group], landscape: Landscape, others: Any) -> list[di
 
 
 def _how(group: Group) -> str:
-    size = len(group.members)
-    needs = _("needs %(needs)s of %(size)s") % {"needs": group.needs, "size": size}
-    effect = _("else down") if group.effect == "down" else _("else degraded")
-    return f"{needs}, {effect} · {group.source}"
+    down, size = group.effect == "down", len(group.members)
+    if group.needs == size:
+        return _("Without it: down.") if down else _("Without it: degraded.")
+    counts = {"needs": group.needs, "size": size}
+    if down:
+        return _("With fewer than %(needs)s of %(size)s: down.") % counts
+    return _("With fewer than %(needs)s of %(size)s: degraded.") % counts
 
 
 def _details(found: Node) -> Iterable[tuple[str, str]]:
-    yield _("Id"), found.id
     if isinstance(found, Provider):
         yield _("Country"), found.country or "–"
         if found.other_names:
@@ -133,6 +135,7 @@ def _details(found: Node) -> Iterable[tuple[str, str]]:
     if isinstance(found, IctService):
         yield _("Contractual arrangement"), found.arrangement
         yield _("Type of ICT service"), found.service_type
+    yield _("Id"), found.id
 
 
 def _hours(length: timedelta | None) -> str:
@@ -148,8 +151,7 @@ def _reach(found: Node, landscape: Landscape) -> Picture:
     states = dict.fromkeys(impact.redundancy_lost, State.REDUNDANCY_LOST)
     states |= dict.fromkeys(impact.degraded, State.DEGRADED) | dict.fromkeys(impact.down, State.DOWN)
     drawn = [
-        Drawn(each, landscape.name(each), landscape.inventory.nodes[each].kind, state, url=reverse("node", args=[each]))
-        for each, state in states.items()
+        drawn_node(landscape.inventory.nodes[each], state) for each, state in states.items()
     ]
     edges = [
         Edge(member, owner, states[member])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from tocsin.core.time.instants import rfc3339
 
@@ -39,9 +39,14 @@ def instant_utc(at: datetime, shape: str = "time") -> SafeString:
     return _written(at, at.astimezone(UTC), shape)
 
 
+def written(local: datetime, shape: str) -> str:
+    """Write an instant of a place as text; Dutch has its months in small letters."""
+    form = SHAPES[shape]
+    return date_format(local, form.replace("M", "b") if get_language() == "nl" else form, use_l10n=False)
+
+
 def _written(at: datetime, local: datetime, shape: str) -> SafeString:
-    text = date_format(local, SHAPES[shape], use_l10n=False)
-    return format_html('<time datetime="{}">{}</time>', rfc3339(at), text)
+    return format_html('<time datetime="{}">{}</time>', rfc3339(at), written(local, shape))
 
 
 @register.filter
@@ -63,7 +68,9 @@ def span(length: timedelta) -> str:
         return _two(hours, hour, minutes % _HOUR, minute)
     if minutes >= _CALM:
         return f"{minutes}\u00a0{minute}"
-    return f"{minutes}\u00a0{minute} {seconds % _MINUTE}\u00a0{second}"
+    if minutes:
+        return f"{minutes}\u00a0{minute} {seconds % _MINUTE}\u00a0{second}"
+    return f"{seconds}\u00a0{second}"
 
 
 def _two(large: int, unit: str, small: int, part: str) -> str:

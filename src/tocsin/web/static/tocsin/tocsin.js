@@ -19,7 +19,8 @@
     if (hours >= 48) return two(Math.floor(hours / 24), day, hours % 24, hour);
     if (hours >= 1) return two(hours, hour, minutes % 60, minute);
     if (minutes >= 10) return `${minutes}\u00a0${minute}`;
-    return `${minutes}\u00a0${minute} ${seconds % 60}\u00a0${second}`;
+    if (minutes) return `${minutes}\u00a0${minute} ${seconds % 60}\u00a0${second}`;
+    return `${seconds}\u00a0${second}`;
   };
 
   const show = (element, text) => {
@@ -106,6 +107,14 @@
       menu.querySelector("summary").focus();
     }
   });
+  /* Who reads a page that no longer follows must know it; the extension tries again by itself. */
+  const follows = (yes) => {
+    for (const notice of document.querySelectorAll("[data-lost]")) notice.hidden = yes;
+  };
+  document.addEventListener("htmx:sseError", () => follows(false));
+  document.addEventListener("htmx:sendError", () => follows(false));
+  document.addEventListener("htmx:sseOpen", () => follows(true));
+  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && follows(true));
   /* A list that the reader has opened stays open when the page is refreshed under it. */
   if (window.Idiomorph) {
     window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, element) =>

@@ -1,9 +1,9 @@
 """
 Collect the messages of the pages and bring the Dutch catalogue up to date; GNU gettext is not needed.
 
-``python tools/messages.py`` writes the catalogue: what is new comes without a translation, what nobody
-asks for goes. ``--check`` writes nothing, names what is missing or obsolete, and exits with 1 if anything is.
-The file has neither line numbers nor dates and is sorted, so that it changes only when a text changes.
+``python tools/messages.py`` writes the catalogue and compiles it: what is new comes without a translation,
+what nobody asks for any more goes. ``--check`` writes nothing, and exits with 1 if anything is missing or
+obsolete. The file has neither line numbers nor dates and is sorted: it changes only when a text changes.
 """
 
 from __future__ import annotations
@@ -15,29 +15,25 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages import Catalog, Message, pofile
+from babel.messages import Catalog, Message, mofile, pofile
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "tocsin"
-CATALOGUE = SOURCE / "site" / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 LANGUAGE = "nl"
+CATALOGUE = SOURCE / "site" / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
 WIDTH = 110
 
-_PLAIN, _PLURAL, _CONTEXT, _BOTH = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
-KEYWORDS = {
-    "_": _PLAIN,
-    "gettext": _PLAIN,
-    "gettext_lazy": _PLAIN,
-    "gettext_noop": _PLAIN,
-    "ngettext": _PLURAL,
-    "ngettext_lazy": _PLURAL,
-    "pgettext": _CONTEXT,
-    "pgettext_lazy": _CONTEXT,
-    "npgettext": _BOTH,
-    "npgettext_lazy": _BOTH,
+CONTEXT = "c"
+PLACES: dict[str, tuple[int | tuple[int, str], ...]] = {
+    "gettext": (1,),
+    "ngettext": (1, 2),
+    "pgettext": ((1, CONTEXT), 2),
+    "npgettext": ((1, CONTEXT), 2, 3),
 }
+"""Which arguments are messages, and which one is a context, as Babel wants it said."""
+KEYWORDS = {"_": (1,), **PLACES, **{f"{name}_lazy": places for name, places in PLACES.items()}}
 HEADER = """\
 # The Dutch texts of the pages. Brought up to date by tools/messages.py, compiled by tools/build_hook.py.
 msgid ""
@@ -52,26 +48,28 @@ msgstr ""
 
 
 def main() -> int:
-    """Update the catalogue, or check it; return the exit status."""
+    """Update and compile the catalogue, or check it; return the exit status."""
     options = argparse.ArgumentParser(description="Bring the Dutch catalogue up to date, or check it.")
     options.add_argument("--check", action="store_true", help="write nothing; exit 1 if it is not complete")
-    asked, given = messages(), catalogue()
-    if not options.parse_args().check:
+    check = options.parse_args().check
+    asked = messages()
+    if not check:
         CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-        CATALOGUE.write_text(updated(given, asked), encoding="utf-8")
-        given = catalogue()
-    faults = list(incomplete(given, asked))
+        CATALOGUE.write_text(updated(catalogue(), asked), encoding="utf-8")
+        with CATALOGUE.with_suffix(".mo").open("wb") as binary:
+            mofile.write_mo(binary, catalogue())
+    faults = list(incomplete(catalogue(), asked))
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{CATALOGUE.relative_to(ROOT)}: {len(asked)} messages, {len(faults)} to see to.")
-    return 1 if faults and options.parse_args().check else 0
+    return 1 if faults and check else 0
 
 
 def messages() -> Catalog:
     """Return every message of the package, without translations."""
     found = Catalog(locale=LANGUAGE)
     for path in sorted(SOURCE.rglob("*.py")):
-        for text, context in _of_python(path):
+        for text, context in _of_module(path):
             found.add(text, context=context)
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
         for _line, text, _comments, context in extract("python", BytesIO(_as_python(path)), KEYWORDS):
@@ -99,39 +97,42 @@ def updated(given: Catalog, asked: Catalog) -> str:
 
 def incomplete(given: Catalog, asked: Catalog) -> Iterator[str]:
     """Yield a line for each message that is missing, not translated, marked as doubtful, or obsolete."""
-    here, wanted = {_key(each): each for each in given if each.id}, {_key(each) for each in asked if each.id}
+    here = {_key(each): each for each in given if each.id}
+    wanted = {_key(each) for each in asked if each.id}
     for key in sorted(wanted - here.keys()):
         yield f"missing: {_shown(key)}"
     for key in sorted(wanted & here.keys()):
-        message = here[key]
-        texts = message.string if message.pluralizable else (message.string,)
-        if not all(texts):
+        if not all(translations(here[key])):
             yield f"not translated: {_shown(key)}"
-        if message.fuzzy:
+        if here[key].fuzzy:
             yield f"marked as doubtful: {_shown(key)}"
     for key in sorted({*(here.keys() - wanted), *map(_key, given.obsolete.values())}):
         yield f"obsolete: {_shown(key)}"
 
 
-def _of_python(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
-    """Yield each message of a module with its context; one that is put together at run time ends the program."""
+def originals(message: Message) -> tuple[str, ...]:
+    """Return the English texts of a message: one, or two where it counts something."""
+    return tuple(message.id) if isinstance(message.id, tuple | list) else (message.id,)
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    """Return the Dutch texts of a message, in the order of ``originals``."""
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+
+
+def _of_module(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """Yield the messages of a module with their contexts; one that is put together at run time is a mistake."""
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS):
-            continue
-        texts, context = [], None
-        for place in KEYWORDS[call.func.id] or (1,):
-            number, is_context = (place[0], True) if isinstance(place, tuple) else (place, False)
-            match call.args[number - 1 : number]:
-                case [ast.Constant(value=str(text))] if is_context:
-                    context = text
-                case [ast.Constant(value=str(text))]:
-                    texts.append(text)
-                case _:
-                    sys.exit(
-                        f"{path.relative_to(ROOT)}:{call.lineno}: {call.func.id} is not given a plain string. "
-                        "Write the whole sentence there, with named placeholders."
-                    )
-        yield (texts[0] if len(texts) == 1 else tuple(texts)), context
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+            places = KEYWORDS[call.func.id]
+            given = [each.value for each in call.args if isinstance(each, ast.Constant)][: len(places)]
+            if len(given) < len(places) or not all(isinstance(each, str) for each in given):
+                sys.exit(
+                    f"{path.relative_to(ROOT)}:{call.lineno}: {call.func.id} is given no plain text. "
+                    "Write the whole sentence there, with named placeholders."
+                )
+            context = given.pop(0) if isinstance(places[0], tuple) else None
+            yield (given[0] if len(given) == 1 else tuple(given)), context
 
 
 def _as_python(path: Path) -> bytes:
@@ -144,14 +145,13 @@ def _as_python(path: Path) -> bytes:
     return "\n".join(line.strip() for line in text.splitlines()).encode()
 
 
-def _key(message: Message) -> tuple[str, str, str]:
-    first, *many = message.id if isinstance(message.id, tuple | list) else (message.id,)
-    return first, (many or [""])[0], message.context or ""
+def _key(message: Message) -> tuple[tuple[str, ...], str]:
+    return originals(message), message.context or ""
 
 
-def _shown(key: tuple[str, str, str]) -> str:
-    first, many, context = key
-    return " / ".join(filter(None, (first, many))) + (f" ({context})" if context else "")
+def _shown(key: tuple[tuple[str, ...], str]) -> str:
+    texts, context = key
+    return " / ".join(texts) + (f" ({context})" if context else "")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tocsin.actions.policy import allow
+from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor, Fact, Outage, fact_body, worded
 from tocsin.core.refusal import Refused
 from tocsin.core.register import IctService, Inventory, Node, Provider
@@ -50,6 +51,7 @@ def declare_outage(
         _record_derived(
             work, reference, derived_facts(landscape, now, landscape.inventory.entities[owner], since)
         )
+        watch_incident(work, reference)
         return reference
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tocsin.actions.policy import allow_incident
 from tocsin.actions.survey_situation import law_of
+from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor, Fact, fact_body, worded
 from tocsin.core.rules import classify
 from tocsin.core.situation import known_facts
@@ -30,3 +31,4 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
         with_it = replace(told, facts=(*told.facts, given))
         classify(law.rules, known_facts(with_it, law.reader, at), at)
         work.record("fact.recorded", reference, fact_body(replace(given, source=source)))
+        watch_incident(work, reference)

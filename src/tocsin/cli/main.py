@@ -27,8 +27,9 @@ COMMANDS = {
     "situation": "situation",
     "sla": "sla",
     "threat": "threat",
+    "worker": "tocsin.worker.command",
 }
-"""Command name to the module of `tocsin.cli` that defines it; the function has the command's name."""
+"""Command name to the module that defines it, of `tocsin.cli` unless it is dotted; the function is named alike."""
 
 
 class _Commands(click.Group):
@@ -38,7 +39,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"tocsin.cli.{COMMANDS[cmd_name]}")
+        name = COMMANDS[cmd_name]
+        module = import_module(name if "." in name else f"tocsin.cli.{name}")
         command = getattr(module, cmd_name + ("_" if cmd_name == "import" else ""))
         assert isinstance(command, click.Command)  # noqa: S101 - a table of our own
         return command

@@ -3,9 +3,13 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from tocsin.actions.start_demo import PASSWORD, PEOPLE
 from tocsin.web import live
 from tocsin.web.incidents import views as incidents
 from tocsin.web.inventory import views as inventory
+
+# Shown only when the data folder is that of a demo, which listens on its own machine alone.
+DEMO = {"accounts": tuple(PEOPLE), "password": PASSWORD}
 
 urlpatterns = [
     path("", incidents.incidents, name="incidents"),
@@ -18,7 +22,7 @@ urlpatterns = [
     path("incidents/<str:reference>/acknowledge/", incidents.acknowledge, name="acknowledge"),
     path("providers/", inventory.providers, name="providers"),
     path("inventory/<path:identity>/", inventory.node, name="node"),
-    path("sign-in/", LoginView.as_view(template_name="registration/sign_in.html"), name="sign_in"),
+    path("sign-in/", LoginView.as_view(template_name="registration/sign_in.html", extra_context=DEMO), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,5 +1,6 @@
 """All tables of Tocsin: fields and constraints, no rules."""
 
+from tocsin.store.models.due import DueRow
 from tocsin.store.models.incidents import Incident
 from tocsin.store.models.inventory import (
     CommitmentRow,
@@ -21,6 +22,7 @@ __all__ = [
     "CommitmentRow",
     "ComponentMapping",
     "ContactRow",
+    "DueRow",
     "EntitlementRow",
     "GroupEntity",
     "GroupMember",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from tocsin.core.register import IctService
 from tocsin.core.register import Node as Inventoried
 from tocsin.core.situation import Landscape, Situation
 from tocsin.web.pictures.graph import Edge, Node, State
@@ -23,14 +22,8 @@ def impact_picture(now: Situation, landscape: Landscape) -> Picture:
 
 
 def drawn_node(node: Inventoried, state: State) -> Node:
-    """
-    Return a node as it is drawn, linked to its page.
-
-    A box shows three lines, and ICT services begin alike: what tells them apart comes first.
-    """
-    what, dash, whose = node.name.partition(" – ")
-    label = f"{whose}: {what}" if dash and isinstance(node, IctService) else node.name
-    return Node(node.id, label, node.kind, state, url=reverse("node", args=[node.id]))
+    """Return a node of the inventory as it is drawn, linked to its page."""
+    return Node(node.id, node.name, node.kind, state, url=reverse("node", args=[node.id]))
 
 
 def _edges(states: dict[str, State], landscape: Landscape) -> Iterator[Edge]:

@@ -109,7 +109,7 @@ def _claim(each: Claim, at: datetime, landscape: Landscape) -> ClaimRow:
     target = entitlement.objective.target if entitlement.objective else None
     return ClaimRow(
         provider=landscape.name(provider),
-        arrangement=f"{_what(service.name)} ({entitlement.clause.document}, {entitlement.clause.clause})",
+        arrangement=f"{_what(service.name)} · {entitlement.clause.document}, {entitlement.clause.clause}",
         url=reverse("node", args=[provider]),
         state="growing" if at < each.claimable_from else "claimable",
         attainment=percentage(Decimal(each.attainment.shown)),
@@ -121,8 +121,8 @@ def _claim(each: Claim, at: datetime, landscape: Landscape) -> ClaimRow:
 
 
 def _what(service: str) -> str:
-    """Return the kind of an ICT service without the provider and the reference, which stand beside it."""
-    return service.partition(" – ")[0]
+    """Return an ICT service's name without its provider, which stands beside it."""
+    return service.partition(": ")[2] or service
 
 
 def _credit(each: Claim) -> str:

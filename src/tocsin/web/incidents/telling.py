@@ -100,6 +100,8 @@ def _text(kind: str, body: Mapping[str, Any], landscape: Landscape, rules: RuleS
             return _("%(node)s declared down.") % {"node": landscape.name(body["node"])}
         case "outage.ended":
             return _("%(node)s restored.") % {"node": landscape.name(body["node"])}
+        case "incident.became_major":
+            return _("Time has made it a major incident: %(points)s") % {"points": ", ".join(body["points_met"])}
         case "incident.classified":
             return str(CLASSIFIED[body["outcome"]])
         case _:

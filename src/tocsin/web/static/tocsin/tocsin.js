@@ -109,7 +109,10 @@
   });
   /* Who reads a page that no longer follows must know it; the extension tries again by itself. */
   const follows = (yes) => {
-    for (const notice of document.querySelectorAll("[data-lost]")) notice.hidden = yes;
+    for (const notice of document.querySelectorAll("[data-lost]")) {
+      if (yes && !notice.hidden) window.htmx?.trigger("#situation", "sse:changed");
+      notice.hidden = yes;
+    }
   };
   document.addEventListener("htmx:sseError", () => follows(false));
   document.addEventListener("htmx:sendError", () => follows(false));

@@ -1,0 +1,23 @@
+"""`tocsin worker`: a worker of its own, for installations with several machines."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import click
+
+from tocsin.store import start
+
+
+@click.command("worker")
+def worker() -> None:
+    """Act on what is due until Ctrl-C; any number of workers may run on PostgreSQL."""
+    start.database()
+    from tocsin.worker.due import work  # noqa: PLC0415 - Django must be set up first
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    click.echo("The worker runs (Ctrl-C ends it).", err=True)
+    work(stop)

@@ -11,7 +11,8 @@ export UV_PYTHON_DOWNLOADS = never
 .DEFAULT_GOAL := tocsin
 
 demo: $(READY)  ## fill a new data folder, play a real outage, print the situation, serve the pages
-	@rm -rf var/demo && TOCSIN_DATA=var/demo $(RUN)/tocsin demo
+	@test -n "$(TOCSIN_DATA)" || rm -rf var/demo
+	@TOCSIN_DATA="$(or $(TOCSIN_DATA),var/demo)" $(RUN)/tocsin demo
 
 test: $(READY) lint types  ## everything that must hold before a change lands
 	$(RUN)/python -m pytest -n 2 --dist loadfile
@@ -39,7 +40,7 @@ bench: $(READY)  ## figures, no verdicts
 	@for each in bench/*.py; do echo "== $$each"; $(RUN)/python $$each || exit 1; done
 
 proof: $(READY)  ## the slow proofs
-	$(RUN)/python -m pytest tests -m proof -o addopts="-ra --import-mode=importlib"
+	$(RUN)/python -m pytest tests -m proof
 
 docs: $(READY)  ## the commands in the documentation run, the reference is complete
 	$(RUN)/python -m pytest -q tests/house

@@ -117,16 +117,17 @@ def originals(message: Message) -> tuple[str, ...]:
 
 def translations(message: Message) -> tuple[str, ...]:
     """Return the Dutch texts of a message, in the order of ``originals``."""
-    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
 
 
 def _of_module(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
-    """Yield the messages of a module with their contexts; one that is put together at run time is a mistake."""
+    """Yield the messages of a module with their contexts; one put together at run time is a mistake."""
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
             places = KEYWORDS[call.func.id]
-            given = [each.value for each in call.args if isinstance(each, ast.Constant)][: len(places)]
-            if len(given) < len(places) or not all(isinstance(each, str) for each in given):
+            constants = [each for each in call.args[: len(places)] if isinstance(each, ast.Constant)]
+            given = [each.value for each in constants if isinstance(each.value, str)]
+            if len(given) < len(places):
                 sys.exit(
                     f"{path.relative_to(ROOT)}:{call.lineno}: {call.func.id} is given no plain text. "
                     "Write the whole sentence there, with named placeholders."

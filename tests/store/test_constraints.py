@@ -11,6 +11,7 @@ from tests.cast import at
 from tocsin.store import models as tables
 from tocsin.store.models import (
     ComponentMapping,
+    DueRow,
     GroupEntity,
     GroupMember,
     GroupRow,
@@ -76,6 +77,10 @@ def row() -> RegisterRow:
     return RegisterRow.objects.create(filing=held, template="B_01.01", position=2, cells={})
 
 
+def due(kind: str = "becomes_major") -> DueRow:
+    return DueRow.objects.create(kind=kind, subject="INC-2026-0001", at=NOON)
+
+
 def twice(make: Callable[[], object]) -> Callable[[], object]:
     return lambda: (make(), make())
 
@@ -94,6 +99,8 @@ WRONG: dict[str, Callable[[], object]] = {
     "component_mapped_once": twice(mapping),
     "ledger_begins_at_one": lambda: entry(0),
     "ledger_has_one_head": lambda: LedgerHead.objects.create(id=2),
+    "due_once_per_subject": twice(due),
+    "due_kind_is_known": lambda: due(kind="tea"),
     "role_given_once": twice(role),
     "role_is_known": lambda: role("king"),
 }

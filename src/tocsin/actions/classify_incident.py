@@ -9,7 +9,7 @@ from tocsin.actions.survey_situation import law_of
 from tocsin.core.incidents import Actor
 from tocsin.core.rules import classify, verdict, written
 from tocsin.core.situation import known_facts
-from tocsin.core.time import Instant
+from tocsin.core.time import Instant, rfc3339
 from tocsin.store import queries
 from tocsin.store.unit_of_work import unit_of_work
 
@@ -19,7 +19,7 @@ def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, An
     Assess an incident under the law in force when the entity became aware, and record the outcome.
 
     Returns the decision as ``tocsin assess`` writes it; the ledger keeps it with the rules' digest, the
-    readings and the facts, so it can be made again.
+    readings, the facts and since when each is true, so it can be made again.
     """
     with unit_of_work(by, at) as work:
         row, told = work.locked(reference)
@@ -29,5 +29,6 @@ def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, An
         decision = verdict(classify(law.rules, facts, at), at)
         work.set_outcome(row, decision["outcome"])
         judged = {key: written(fact.value) for key, fact in facts.items()}
-        work.record("incident.classified", reference, {**decision, "facts": judged})
+        since = {key: rfc3339(fact.true_since) for key, fact in facts.items() if fact.true_since}
+        work.record("incident.classified", reference, {**decision, "facts": judged, "true_since": since})
         return decision

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tocsin.actions.policy import allow
+from tocsin.actions.record_derived_facts import record_derived_facts
 from tocsin.actions.watch_incident import watch_incident
-from tocsin.core.incidents import Actor, Fact, Outage, fact_body, worded
+from tocsin.core.incidents import Actor, worded
 from tocsin.core.refusal import Refused
-from tocsin.core.register import IctService, Inventory, Node, Provider
-from tocsin.core.situation import derived_facts, disruption
+from tocsin.core.register import IctService, Inventory, Node
 from tocsin.core.time import Instant, rfc3339
-from tocsin.store import lawbooks, queries
-from tocsin.store.unit_of_work import Work, unit_of_work
+from tocsin.store import queries
+from tocsin.store.unit_of_work import unit_of_work
 
 LONGEST_NAME = 280
 
@@ -47,28 +47,13 @@ def declare_outage(
         work.record("incident.acknowledged", reference, {"aware_at": rfc3339(at)})
         body = {"node": node.id, "state": "down", "since": rfc3339(since), "until": None, "source": source}
         work.record("outage.declared", reference, body)
-        now = disruption(landscape.graph, [Outage(node.id, "down", since, None, source, at)], at)
-        _record_derived(
-            work, reference, derived_facts(landscape, now, landscape.inventory.entities[owner], since)
-        )
+        record_derived_facts(work, reference)
         watch_incident(work, reference)
         return reference
 
 
-def _record_derived(work: Work, reference: str, facts: tuple[Fact, ...]) -> None:
-    lawbooks.fact_reader().all_of({fact.key: fact.value for fact in facts})
-    for fact in facts:
-        work.record("fact.recorded", reference, fact_body(fact))
-
-
 def _what_is_down(inventory: Inventory, provider: str, service: str | None) -> Node:
-    node = inventory.nodes.get(provider) or inventory.nodes.get(f"provider:{provider}")
-    if not isinstance(node, Provider):
-        raise Refused(
-            "unknown_provider",
-            f"{provider} is no provider of the inventory. `tocsin inventory` lists the ids and names.",
-            "--provider",
-        )
+    node = queries.provider(provider)
     if service is None:
         return node
     wanted = inventory.nodes.get(service)

@@ -17,6 +17,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 JSON_LIMIT_BYTES = 64 * 1024 * 1024
+_LONGEST_NUMBER = 1000
+_JSON_NAMES = {list: "an array", str: "text", int: "a number", bool: "a truth value", type(None): "null"}
 
 
 def refusal(reason: Refused) -> dict[str, Any]:
@@ -45,11 +47,11 @@ def answering(command: Callable[P, R]) -> Callable[P, None]:
             answer = command(*args, **kwargs)
         except Refused as reason:
             if wants_json:
-                click.echo(as_json(refusal(reason)))
-            click.echo(reason.message, err=True)
+                click.echo(_printable(as_json(refusal(reason))))
+            click.echo(_printable(reason.message), err=True)
             sys.exit(1)
         if answer is not None:
-            click.echo(as_json(answer))
+            click.echo(_printable(as_json(answer)))
 
     return run
 
@@ -73,17 +75,36 @@ def read_json(path: str) -> Any:
         raise Refused("file_too_large", f"{path} is larger than 64 MiB. Split it into several files.", path)
     try:
         return json.loads(
-            raw.decode("utf-8-sig"), parse_float=str, parse_constant=_no_constant, object_pairs_hook=_unique
+            raw.decode("utf-8-sig"),
+            parse_float=str,
+            parse_int=_whole,
+            parse_constant=_no_constant,
+            object_pairs_hook=_unique,
         )
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise Refused(
+            "not_json", f"{path} is nested too deeply to be a JSON document of ours. Write it flat.", path
+        ) from None
+    except ValueError as error:
         raise Refused(
             "not_json", f"{path} is not a JSON document: {error}. Correct it at that place.", path
         ) from None
 
 
+def _printable(text: str) -> bytes:
+    """Encode as UTF-8 on every terminal; a lone surrogate that came in is written as its JSON escape."""
+    return text.encode("utf-8", "backslashreplace")
+
+
 def _limited(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(JSON_LIMIT_BYTES + 1)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise ValueError(f"a number of {len(digits)} digits is no number of ours")
+    return int(digits)
 
 
 def _no_constant(name: str) -> None:
@@ -119,6 +140,6 @@ def _an_object(document: Any) -> Mapping[str, Any]:
     if not isinstance(document, dict):
         raise Refused(
             "not_an_object",
-            f"A JSON object is expected, not {type(document).__name__}. Put the facts in braces.",
+            f"A JSON object is expected, not {_JSON_NAMES[type(document)]}. Put the facts in braces.",
         )
     return document

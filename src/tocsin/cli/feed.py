@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import click
 
+from tocsin.channels import clock
 from tocsin.channels.status_pages.decoding import LARGEST_BODY
 from tocsin.channels.status_pages.reader import FORMATS, read
 from tocsin.channels.status_pages.reading import ProviderIncident, Reading
@@ -17,14 +18,16 @@ from tocsin.channels.status_pages.recording import observations
 from tocsin.channels.status_pages.replay import PageHistory, observe, possible_duplicates
 from tocsin.channels.status_pages.tracking import TrackedIncident
 from tocsin.cli.answers import answering, as_json
+from tocsin.core.incidents import OPERATOR
 from tocsin.core.incidents.observations import ComponentSpell
 from tocsin.core.refusal import Refused
-from tocsin.core.time import Instant, rfc3339
+from tocsin.core.time import Instant, instant, rfc3339
+from tocsin.store import start
 
 
 @click.group("feed")
 def feed() -> None:
-    """Read what a provider's status page says, without a database."""
+    """Read what a provider's status page says; only `record` uses the database."""
 
 
 @feed.command("read")
@@ -51,6 +54,39 @@ def replay(path: str, *, as_json: bool) -> None:
         for seen_at, reading in observations(stream, path):
             history = observe(history, seen_at, reading)
     _print(_history(history), _history_text(history), wants_json=as_json)
+
+
+@feed.command("record")
+@click.argument("path", metavar="FILE")
+@click.option("--provider", required=True, help="Node id or code of the provider whose page it is.")
+@click.option("--seen-at", help="When it was fetched, as an instant with a zone; now by default.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="Name the format; else it is detected.")
+@answering
+def record(path: str, *, provider: str, seen_at: str | None, format_: str | None, as_json: bool) -> object:
+    """Take one fetched body into the ledger: outages of mapped components begin and end with it."""
+    start.database()
+    from tocsin.actions.observe_status_page import observe_status_page  # noqa: PLC0415 - Django first
+
+    at = instant(seen_at, "--seen-at") if seen_at else clock.now()
+    with _opened(path) as stream:
+        reading = read(stream.read(LARGEST_BODY + 1), format_)
+    incident, said = observe_status_page(provider, reading, by=OPERATOR, at=at)
+    if as_json:
+        return {
+            "health": reading.health,
+            "reason": reading.reason,
+            "overall": reading.overall,
+            "incident": incident,
+            "ict_services": {each.ict_service: each.state for each in said.outages},
+            "undecided": [each.key for each in said.undecided],
+        }
+    click.echo(f"Overall: {reading.overall} ({reading.health})")
+    for each in said.outages:
+        click.echo(f"  {each.state:<12}{each.ict_service}")
+    for spell in said.undecided:
+        click.echo(f"  not mapped  {spell.component_name} ({spell.status})")
+    click.echo(f"See: tocsin situation {incident}" if incident else "No incident is open for it.")
+    return None
 
 
 @contextmanager

@@ -29,7 +29,7 @@ COMMANDS = {
     "threat": "threat",
     "worker": "tocsin.worker.command",
 }
-"""Command name to the module that defines it, of `tocsin.cli` unless it is dotted; the function is named alike."""
+"""Command to the module that defines it, of `tocsin.cli` unless dotted; the function is named alike."""
 
 
 class _Commands(click.Group):

@@ -16,7 +16,7 @@ def put(kind: str, subject: str, at: Instant | None) -> None:
 
 
 def claim(at: Instant) -> DueRow | None:
-    """Return the row that is due longest, locked for this transaction; rows of other workers are left alone."""
+    """Return the row that is due longest, locked until this transaction ends; those of others are skipped."""
     rows = DueRow.objects.select_for_update(skip_locked=True).filter(done_at=None, at__lte=at)
     return rows.order_by("at", "id").first()
 

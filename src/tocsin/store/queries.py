@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 
 from tocsin.core.impact import Graph
 from tocsin.core.incidents import Actor, History, Role, history
+from tocsin.core.incidents.components import ComponentMapping
 from tocsin.core.refusal import Refused
-from tocsin.core.register import Entity, Inventory
+from tocsin.core.register import Entity, Inventory, Provider
 from tocsin.core.situation.landscape import Landscape
 from tocsin.core.time import Instant
 from tocsin.store import inventory as tables
 from tocsin.store import ledger
+from tocsin.store.models import ComponentMapping as ComponentRow
 from tocsin.store.models import GroupEntity, Incident, Membership, RegisterFiling
 
 REFERENCE = re.compile(r"INC-\d{4}-\d{4,8}", re.ASCII)
@@ -130,3 +132,38 @@ def inventory_document() -> dict[str, object]:
         "nodes": [{"kind": node.kind, **tables.plain(node)} for node in whole.nodes.values()],
         "groups": [tables.plain(group) for group in whole.groups],
     }
+
+
+def provider(named: str) -> Provider:
+    """
+    Return a provider by its node id or its code.
+
+    Raises ``Refused`` (``unknown_provider``) when there is none of that name.
+    """
+    nodes = landscape().inventory.nodes
+    node = nodes.get(named) or nodes.get(f"provider:{named}")
+    if not isinstance(node, Provider):
+        raise Refused(
+            "unknown_provider",
+            f"{named} is no provider of the inventory. `tocsin inventory` lists the ids and names.",
+            "--provider",
+        )
+    return node
+
+
+def component_mappings(provider_id: str) -> list[ComponentMapping]:
+    """Return which ICT services stand on which component of a provider's status page."""
+    services: dict[str, list[str]] = defaultdict(list)
+    rows = ComponentRow.objects.filter(provider_id=provider_id).order_by("component", "ict_service_id")
+    for component, service in rows.values_list("component", "ict_service_id"):
+        services[component].append(service)
+    return [ComponentMapping(component, tuple(each)) for component, each in services.items()]
+
+
+def open_incident_from(source: str) -> History | None:
+    """Return the open incident with an outage that goes on and came from a source, the newest; or None."""
+    for reference in Incident.objects.filter(status="open").values_list("reference", flat=True):
+        told = incident(reference)
+        if any(each.source == source and each.until is None for each in told.outages):
+            return told
+    return None

@@ -66,7 +66,7 @@ def unreachable(error: Exception) -> Refused:
     """Return the refusal of a database that cannot be opened or read."""
     return Refused(
         "database_unreachable",
-        f"The database cannot be used: {str(error).strip()}. Check TOCSIN_DATA or TOCSIN_DATABASE_URL, "
+        f"The database cannot be used: {' '.join(str(error).split())}. Check TOCSIN_DATA or TOCSIN_DATABASE_URL, "
         "the rights on the folder, and that the disk is not full.",
     )
 

@@ -3,13 +3,13 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from tocsin.actions.start_demo import PASSWORD, PEOPLE
+from tocsin.actions.start_demo import PASSWORD
 from tocsin.web import live
 from tocsin.web.incidents import views as incidents
 from tocsin.web.inventory import views as inventory
 
 # Shown only when the data folder is that of a demo, which listens on its own machine alone.
-DEMO = {"accounts": tuple(PEOPLE), "password": PASSWORD}
+DEMO = {"password": PASSWORD}
 
 urlpatterns = [
     path("", incidents.incidents, name="incidents"),

@@ -4,24 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0003_pre_room_for_dirty_codes'),
+        ("store", "0003_pre_room_for_dirty_codes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DueRow',
+            name="DueRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['at'], name='what_is_due_next')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('kind', 'subject'), name='due_once_per_subject'), models.CheckConstraint(condition=models.Q(('kind__in', ('becomes_major',))), name='due_kind_is_known')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["at"], name="what_is_due_next"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None)),
+                        fields=("kind", "subject"),
+                        name="due_once_per_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("becomes_major",))), name="due_kind_is_known"
+                    ),
+                ],
             },
         ),
     ]

@@ -49,7 +49,7 @@ class FactForm(forms.Form):
 
     answer = forms.CharField()
     since = LocalInstant(
-        label=_("Since when is it so? (leave empty if no instant can be named)"), required=False
+        label=_("Since when is it so?"), required=False
     )
     source = forms.CharField(label=_("Where does it come from?"), max_length=300, required=False)
     estimate = forms.BooleanField(label=_("This is an estimate, not an actual figure"), required=False)

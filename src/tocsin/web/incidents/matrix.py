@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from tocsin.core.situation import Situation
 from tocsin.store import lawbooks
 from tocsin.web.amounts import count, money
 from tocsin.web.law import article_url
-from tocsin.web.templatetags.clock import written
+from tocsin.web.templatetags.clock import span, written
 
 
 def matrix(now: Situation, rules: RuleSet) -> dict[str, object]:
@@ -82,7 +82,7 @@ def _observed(fact: Fact, definition: FactDefinition, reference: str) -> dict[st
     return {
         "url": reverse("fact", args=[reference, fact.key]),
         "label": label(definition),
-        "value": value(fact.value),
+        "value": value(fact.value, definition.type),
         "source": fact.source,
         "estimate": fact.estimate,
     }
@@ -106,16 +106,18 @@ def _points(article: str, now: Situation, rules: RuleSet) -> Iterator[dict[str, 
         }
 
 
-def value(given: object) -> str:
-    """Write a fact's value in the reader's language."""
+def value(given: object, kind: str = "") -> str:
+    """Write a fact's value in the reader's language; ``kind`` is the type of the fact, where it is known."""
+    if kind == "money":
+        return money(Money(Decimal(str(given))))
+    if kind == "seconds":
+        return span(timedelta(seconds=int(str(given))))
     if isinstance(given, bool):
         return _("yes") if given else _("no")
     if isinstance(given, int):
         return count(given)
     if isinstance(given, datetime):
         return written(localtime(given), "short")
-    if isinstance(given, Decimal):
-        return money(Money(given, "EUR"))
     if isinstance(given, tuple | list | frozenset):
         return ", ".join(sorted(map(str, given)))
     return str(given)

@@ -126,4 +126,6 @@ def _fact(body: Mapping[str, Any], rules: RuleSet) -> str:
 def as_written(key: str, given: object) -> str:
     """Write a recorded value, which is kept as in JSON, for the reader; a key of another law book as it stands."""
     reader = lawbooks.fact_reader()
-    return value(reader.value(key, given) if key in reader.definitions else given)
+    if key not in reader.definitions:
+        return value(given)
+    return value(reader.value(key, given), reader.definition(key).type)

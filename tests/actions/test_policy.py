@@ -1,0 +1,101 @@
+"""Who may do what: the table of the policy, tried with every role on every verb."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cast import ADA, CYD, EVE, HAFEN_CLOUD, NORDBANK, NORDBANK_IT, at, load, package
+from tests.counting import rows
+from tocsin.actions.acknowledge_incident import acknowledge_incident
+from tocsin.actions.classify_incident import classify_incident
+from tocsin.actions.declare_outage import declare_outage
+from tocsin.actions.give_role import give_role
+from tocsin.actions.import_register import import_register
+from tocsin.actions.policy import MAY, may, visible_entities
+from tocsin.actions.record_fact import record_fact
+from tocsin.actions.survey_situation import survey_situation
+from tocsin.core.incidents import OPERATOR, Actor, Fact, Role
+from tocsin.core.refusal import Refused
+
+SINCE, NOW = at("2026-03-02 08:00"), at("2026-03-02 08:30")
+
+DEEDS: dict[str, Callable[[Actor, str], object]] = {
+    "see": lambda by, incident: survey_situation(incident, by=by, at=NOW),
+    "declare_outage": lambda by, _: declare_outage(HAFEN_CLOUD, since=SINCE, by=by, at=NOW),
+    "acknowledge": lambda by, incident: acknowledge_incident(incident, by=by, at=NOW),
+    "record_fact": lambda by, incident: record_fact(incident, Fact("data_impact", False), by=by, at=NOW),  # noqa: FBT003
+    "classify": lambda by, incident: classify_incident(incident, by=by, at=NOW),
+    "import": lambda by, _: import_register(package(), by=by, at=NOW),
+    "give_role": lambda by, _: give_role("fay", NORDBANK, Role.READER, by=by, at=NOW),
+}
+MATRIX = [(role, verb) for role in Role for verb in MAY]
+
+
+def test_every_verb_of_the_policy_is_tried():
+    """
+    A verb that is added to the table is tried here.
+    """
+    assert set(DEEDS) == set(MAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "verb"), MATRIX, ids=[f"{role}-{verb}" for role, verb in MATRIX])
+def test_a_role_may_do_what_the_table_says_and_no_more(role: Role, verb: str, tmp_path):
+    """
+    What a role may not do is refused with the roles that may, and nothing is written.
+    """
+    load(tmp_path)
+    incident = declare_outage(HAFEN_CLOUD, since=SINCE, by=ADA, at=NOW)
+    somebody = Actor("fay", {NORDBANK: frozenset({role})})
+
+    if role in MAY[verb]:
+        DEEDS[verb](somebody, incident)
+        return
+    before = rows()
+    with pytest.raises(Refused, match=f"fay may not {verb.replace('_', ' ')} at {NORDBANK}") as refused:
+        DEEDS[verb](somebody, incident)
+
+    assert (refused.value.code, refused.value.where) == ("not_allowed", verb)
+    assert all(needed.replace("_", " ") in refused.value.message for needed in MAY[verb])
+    assert rows() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["see", "acknowledge", "record_fact", "classify"])
+def test_an_incident_of_another_entity_is_unknown(verb: str, tmp_path):
+    """
+    Cyd has every role, but at another entity: to her the incident does not exist, in the very same words.
+    """
+    load(tmp_path)
+    incident = declare_outage(HAFEN_CLOUD, since=SINCE, by=ADA, at=NOW)
+    cyd = Actor("cyd", {NORDBANK_IT: frozenset(Role)})
+    before = rows()
+
+    with pytest.raises(Refused) as hidden:
+        DEEDS[verb](cyd, incident)
+    with pytest.raises(Refused) as absent:
+        DEEDS[verb](cyd, "INC-2026-9999")
+
+    assert hidden.value.code == absent.value.code == "unknown_incident"
+    assert hidden.value.message == absent.value.message.replace("INC-2026-9999", incident)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("verb", MAY)
+def test_the_operator_of_the_machine_may_do_everything(verb: str):
+    """
+    Who works on the machine itself could read the file anyway.
+    """
+    assert may(OPERATOR, verb, NORDBANK)
+    assert not may(Actor("nobody"), verb, NORDBANK)
+
+
+def test_roles_count_where_they_are_held():
+    """
+    A role at one entity is none at another, whoever owns whom.
+    """
+    assert may(EVE, "import", NORDBANK)
+    assert not may(EVE, "import", NORDBANK_IT)
+    assert visible_entities(CYD) == {NORDBANK_IT}
+    assert visible_entities(Actor("nobody")) == frozenset()
+    assert visible_entities(OPERATOR) is None

@@ -29,6 +29,7 @@ lint: $(READY)  ## style, spelling, templates and the one-way arrows between roo
 	$(RUN)/typos
 	git ls-files -z -- '*.html' | xargs -0r $(RUN)/djade --check --target-version 5.2
 	$(RUN)/lint-imports
+	$(RUN)/python tools/messages.py --check
 
 types: $(READY)  ## strict types
 	$(RUN)/mypy
@@ -48,7 +49,8 @@ docs: $(READY)  ## the commands in the documentation run, the reference is compl
 clean:  ## remove what was made
 	rm -rf $(VENV) var
 
-$(READY): pyproject.toml uv.lock package-lock.json tools/build_hook.py
+CATALOGUE := src/tocsin/site/locale/nl/LC_MESSAGES/django.po
+$(READY): pyproject.toml uv.lock package-lock.json tools/build_hook.py $(CATALOGUE)
 	@test -n "$(PYTHON)" || { echo "Tocsin needs a Python 3.11 or newer on the PATH, and none was found. Install one and run make again."; exit 1; }
 	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(RUN)/uv || $(RUN)/python -m pip install --quiet uv==$(UV_VERSION)

@@ -48,7 +48,7 @@ class Served:
                 if alive.status == 200:
                     return
             time.sleep(0.1)
-        raise AssertionError(f"tocsin serve did not start:\n{self.end()}")
+        raise AssertionError(f"tocsin serve did not start:\n{self.end()[1]}")
 
     def move_to(self, shown: str) -> None:
         """Set the clock of the demonstration."""
@@ -60,18 +60,22 @@ class Served:
             [TOCSIN, *arguments], env=surroundings(self.folder), check=True, capture_output=True, text=True
         ).stdout
 
-    def end(self) -> str:
-        """Press Ctrl-C and return what the server wrote on standard error; it has to end by itself."""
+    def runs(self) -> bool:
+        """Say whether it has not ended yet."""
+        return self._process.poll() is None
+
+    def end(self) -> tuple[int, str]:
+        """Press Ctrl-C; return the exit status and what stands on standard error. It has to end by itself."""
         self._process.send_signal(signal.SIGINT)
         try:
-            self._process.wait(ENDS_WITHIN)
+            status = self._process.wait(ENDS_WITHIN)
         finally:
             self._process.kill()
             self._process.wait()
             self._errors.seek(0)
             written = self._errors.read().decode()
             self._errors.close()
-        return written
+        return status, written
 
 
 def surroundings(folder: Path) -> dict[str, str]:

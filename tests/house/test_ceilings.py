@@ -26,7 +26,9 @@ def test_no_function_is_longer_than_its_ceiling():
     for path in modules():
         ceiling = VIEW if path.name == "views.py" else FUNCTION
         too_long += [
-            (str(path.relative_to(ROOT)), each.name, lines(each)) for each in callables(path) if lines(each) > ceiling
+            (str(path.relative_to(ROOT)), each.name, lines(each))
+            for each in callables(path)
+            if lines(each) > ceiling
         ]
 
     assert too_long == []

@@ -71,7 +71,9 @@ def _missing(shown: list[str], output: str) -> Iterator[str]:
             return
 
 
-@pytest.mark.skipif(SHELL is None, reason="the commands of the documents need a POSIX shell, and there is none")
+@pytest.mark.skipif(
+    SHELL is None, reason="the commands of the documents need a POSIX shell, and there is none"
+)
 @pytest.mark.parametrize("path", FOLLOWED, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_document_can_be_followed(path: Path, tmp_path: Path):
     """Whoever types what a document says, in its order, sees what the document shows."""

@@ -24,9 +24,7 @@ PAIRS = (("says", "zegt"), ("label", "etiket"))
 SAME = {
     "%(name)s %(limit)s: %(due)s": "nothing but placeholders",
     "%(service)s, %(target)s (%(clause)s)": "nothing but placeholders",
-    "Account of %(name)s": "two words that both languages have",
     "Art. %(number)s": "the abbreviation of both languages",
-    "%(act)s, Art. %(number)s": "the abbreviation of both languages",
     "Code: %(code)s": "a word of both languages",
     "Incident": "the word of DORA in both languages",
     "Open": "a word of both languages",

@@ -9,7 +9,18 @@ from pathlib import Path
 from tests.house.reading import ROOT, SOURCE, documents
 
 TEXT = {".py", ".md", ".toml", ".html", ".js", ".css", ".csv", ".json", ".yml", ".yaml", ".txt", ".po", ""}
-OWN = ("src", "tests", "docs", "bench", "tools", "changelog.d", "README.md", "ARCHITECTURE.md", "Makefile", "pyproject.toml")
+OWN = (
+    "src",
+    "tests",
+    "docs",
+    "bench",
+    "tools",
+    "changelog.d",
+    "README.md",
+    "ARCHITECTURE.md",
+    "Makefile",
+    "pyproject.toml",
+)
 NOT_OURS = {"vendor", "node_modules", "__pycache__", "locale"}
 
 LAST_ARTICLE = {
@@ -25,17 +36,16 @@ LAST_ARTICLE = {
 """The last article of each act that may be cited. A higher number is a mistake, or needs a reading first."""
 
 _ACT = "|".join(re.escape(act) for act in LAST_ARTICLE)
+_NUMBER = r"\d+(?:\(\w+\))*"
 _CITED = re.compile(
-    rf"\b(?P<act>{_ACT})(?:\)|``)?,? (?:Art\.|Arts\.|Article|Articles) ?(?P<articles>\d+(?:\(\w+\))*(?:(?:,| and| or| to) \d+(?:\(\w+\))*)*)"
+    rf"\b(?P<act>{_ACT})(?:\)|``)?,? (?:Arts?\.|Articles?) ?"
+    rf"(?P<articles>{_NUMBER}(?:(?:,| and| or| to) {_NUMBER})*)"
 )
 _BACKWARDS = re.compile(rf"\bArt(?:\.|icle) ?(?P<articles>\d+)(?:\(\w+\))* of (?P<act>{_ACT})\b")
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
-_UNDONE = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+_UNDONE = re.compile(r"\b([T]ODO|[F]IXME|[X]XX|[H]ACK)\b")
 _WORKPLACE = re.compile(
-    r"(?<![\w.])/wo" r"rk/|/ho" r"me/\w+/|/ro" r"ot/"
-    r"|\b(this|earlier|previous|next) ses" r"sion\b"
-    r"|\b(clau" r"de|anthro" r"pic|chat" r"gpt|copi" r"lot|language mo" r"del)\b",
-    re.IGNORECASE,
+    r"(?<![\w.])/[w]ork/|/[h]ome/\w+/|/[r]oot/|\b(this|earlier|previous|next) [s]ession\b", re.IGNORECASE
 )
 _REGISTRY = re.compile(r'(?:registry|"resolved"|index-url)[^\n]*?https?://(?P<host>[\w.:-]+)')
 PUBLIC = {"pypi.org", "files.pythonhosted.org", "registry.npmjs.org"}
@@ -104,7 +114,7 @@ def test_nothing_is_marked_as_undone():
 
 
 def test_the_tree_does_not_name_the_place_it_was_made():
-    """No file names a machine's folders, or the tools and habits of whoever wrote it."""
+    """No file names the folders of the machine on which it was written, or the sitting in which it was."""
     assert _found(_WORKPLACE) == []
 
 
@@ -118,3 +128,14 @@ def test_packages_come_from_the_public_registries():
     }
 
     assert hosts <= PUBLIC
+
+
+def test_a_fragment_of_the_changelog_says_of_what_kind_it_is():
+    """A fragment is numbered and about law, a feature or a fix: compliance reads only those about law."""
+    odd = [
+        path.name
+        for path in (ROOT / "changelog.d").iterdir()
+        if not re.fullmatch(r"\d+\.(law|feature|fix)\.md", path.name) and path.name != "README.md"
+    ]
+
+    assert odd == []

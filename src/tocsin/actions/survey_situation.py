@@ -29,7 +29,8 @@ def survey_situation(
 
 
 def law_of(told: History, entity: Entity | None, at: Instant) -> Law:
-    """Return the law in force when the entity became aware, with the calendar of its place."""
+    """Return the law in force when the entity became aware, with the calendar of its place in the EEA."""
     day = (told.aware_at or told.opened_at or at).date()
-    place = calendars.place(entity.country, None, [at]) if entity and entity.country else None
+    state = entity.country if entity else None
+    place = calendars.place(state, None, [at]) if state in calendars.CAPITAL_ZONES else None
     return Law(lawbooks.in_force(day), lawbooks.fact_reader(), timelimits.time_limits("dora", day), place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.security import SessionAuth
 
 from tocsin.actions.acknowledge_incident import acknowledge_incident
@@ -69,12 +71,20 @@ class Api(NinjaAPI):
         return addresses, app, namespace
 
 
+class Exact(Parser):
+    """Bodies are JSON; a number with a fraction stays the text it was sent as, so that money stays exact."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return json.loads(request.body, parse_float=str)
+
+
 api = Api(
     title="Tocsin",
     version="1",
     description="What an outage hits, whom to tell, by when, and what can be claimed.",
     auth=SignedIn(),
     docs_url=None,
+    parser=Exact(),
 )
 
 

@@ -58,7 +58,9 @@ def inventory(folder: Path, *, as_json: bool) -> object:
 def _steps(*, as_json: bool, read: Callable[[], Any], keep: Callable[[Any], dict[str, Any]]) -> object:
     """Read, then keep, with progress on standard error; print what came of it."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=as_json) as progress:
+    console = Console(stderr=True)
+    silent = as_json or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=silent) as progress:
         step = progress.add_task("Reading", total=None)
         given = read()
         progress.update(step, description="Checking and saving")

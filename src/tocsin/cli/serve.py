@@ -9,6 +9,9 @@ from tocsin.cli.answers import answering
 from tocsin.core.refusal import Refused
 from tocsin.store import start
 
+END_WITHIN_SECONDS = 3
+"""Pages that listen for changes never end by themselves; what is being recorded has this long to finish."""
+
 
 @click.command("serve")
 @answering
@@ -37,6 +40,7 @@ def run() -> None:
         static_path_route=[settings.STATIC_URL.rstrip("/")],
         static_path_mount=[settings.STATIC_ROOT],
         static_path_expires=300,
+        workers_kill_timeout=END_WITHIN_SECONDS,
         log_enabled=False,
     ).serve()
 

@@ -63,9 +63,12 @@ def _read(body: Body, format_: str | None) -> Reading:
         raise Unreadable(
             "The body is a web page (HTML), not a feed; an error page or a log-in form, perhaps."
         )
-    found = format_ or detect(body)
+    detected = detect(body)
+    found = format_ or detected
     if found is None:
         raise Unreadable(_unknown(body))
+    if body.markup is None and detected not in (None, found):
+        return unreadable(f"The body is in the format {detected}, not {found}. Name that, or none.", found)
     if found not in READERS:
         return unreadable(f"The format {found} is recognised but cannot be read yet.", found)
     if body.markup is not None:

@@ -108,11 +108,13 @@ def _start(
     candidates = [
         incident.started_at,
         track.since if track else component.changed_at if component else None,
-        *(each.end for each in spells if each.key == key),
     ]
     if track is None and not new:
         candidates.append(seen_at)
-    return max((each for each in candidates if each is not None and each <= seen_at), default=seen_at)
+    begun = max((each for each in candidates if each is not None and each <= seen_at), default=seen_at)
+    # A page may state an end that is still to come, and open the incident again before it.
+    ended = (each.end for each in spells if each.key == key and each.end is not None)
+    return max((begun, *ended))
 
 
 def close(incident: TrackedIncident, tracks: Tracks, at: Instant) -> tuple[ComponentSpell, ...]:

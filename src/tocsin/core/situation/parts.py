@@ -179,7 +179,7 @@ def _authority(landscape: Landscape, entity: str, deadlines: Iterable[Deadline])
                 "authority",
                 each.name,
                 Reason.REPORT_DUE,
-                f"2025/301, {due.article}",
+                f"2025/301, Art. {due.article}",
                 due.due,
                 each.email or each.phone,
                 each.language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -106,12 +106,16 @@ def _points(article: str, now: Situation, rules: RuleSet) -> Iterator[dict[str, 
         }
 
 
+_MEASURED: Mapping[str, Callable[[str], str]] = {
+    "money": lambda text: money(Money(Decimal(text))),
+    "seconds": lambda text: span(timedelta(seconds=int(text))),
+}
+
+
 def value(given: object, kind: str = "") -> str:
     """Write a fact's value in the reader's language; ``kind`` is the type of the fact, where it is known."""
-    if kind == "money":
-        return money(Money(Decimal(str(given))))
-    if kind == "seconds":
-        return span(timedelta(seconds=int(str(given))))
+    if kind in _MEASURED:
+        return _MEASURED[kind](str(given))
     if isinstance(given, bool):
         return _("yes") if given else _("no")
     if isinstance(given, int):

@@ -22,6 +22,7 @@ from tocsin.channels.status_pages.reading import (
     Reading,
     Severity,
     Status,
+    Unreadable,
     Update,
 )
 
@@ -47,6 +48,8 @@ def read_current(document: object) -> Reading:
     Raises ``Unreadable`` for what is no such document.
     """
     whole = an_object(document)
+    if "active_incidents" not in whole:
+        raise Unreadable("The document has no active_incidents, as that of Slack has.")
     events = [
         _incident(each, f"active_incidents[{n}]") for n, each in enumerate(records(whole, "active_incidents"))
     ]

@@ -32,7 +32,7 @@ def read_page(document: object) -> Reading:
     """
     if not isinstance(document, dict):
         raise Unreadable("The document is not an object, as those of a Statuspage are.")
-    if not (_LISTS.keys() | {"status"}) & document.keys():
+    if not _LISTS.keys() & document.keys() and not record(document, "status"):
         raise Unreadable("The document has neither a status nor a list, as those of a Statuspage have.")
     indicator = None
     if "status" in document:

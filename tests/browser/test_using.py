@@ -1,0 +1,235 @@
+"""What people do with the pages: with scripts and without, alone and together, with and without the role for it."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from tests.browser.served import ENDS_WITHIN, INCIDENT
+
+SITUATION = f"/incidents/{INCIDENT}/"
+QUESTION = "Is the availability, authenticity, integrity or confidentiality of data affected?"
+MAJOR_SINCE = "2025-10-20T08:48:30Z"
+"""Half a minute after the downtime of critical services has passed two hours."""
+
+
+def test_a_newcomer_finds_answers_and_decides(own, sign_in):
+    """Signing in, opening the incident, answering what is asked first; once it is major, recording that it is."""
+    page = sign_in(own.address)
+
+    page.click("text=AWS us-east-1")
+    page.click(f".headline-next >> text={QUESTION}")
+    page.get_by_label("No", exact=True).check()
+    page.fill("[name=source]", "Database team")
+    page.click("text=Record the answer")
+    answered = page.locator("#situation .timeline li").first.inner_text()
+    own.move_to(MAJOR_SINCE)
+    page.reload()
+    page.click(".headline-next >> text=Record the classification")
+    page.click("text=Record this classification")
+    page.wait_for_selector(".messages")
+
+    assert "Data affected: no" in answered
+    assert "ada · Database team" in answered
+    assert "It is a major incident under Article 8(1)(b)." in page.inner_text(".headline-verdict")
+    assert page.inner_text(".headline-next .btn") == "Initial notification"
+    assert "3 h 59 min left" in " ".join(page.inner_text(".clock >> nth=0").split())
+    assert "Classified as major on 20 Oct 10:48 CEST." in page.inner_text(".decide")
+
+
+def test_without_scripts_everything_can_be_done(own, sign_in):
+    """Signing in, looking, another language, an outage, a fact, a decision: nothing of it needs a script."""
+    page = sign_in(own.address, java_script_enabled=False)
+
+    page.click("button[value=nl]")
+    page.wait_for_selector("html[lang=nl]")
+    page.click("button[value=en]")
+    page.wait_for_selector("html[lang=en]")
+    page.click("text=Declare an outage")
+    page.select_option("[name=provider]", label="Kempen Colocatie NV")
+    page.fill("[name=since]", "2025-10-20T10:30")
+    page.fill("[name=title]", "Cooling failed")
+    page.click("text=Open the incident")
+    declared = page.inner_text("h1")
+    page.goto(f"{SITUATION}facts/clients_affected/")
+    page.fill("[name=answer]", "61000")
+    page.check("[name=estimate]")
+    page.click("text=Record the answer")
+    page.click("text=Record this classification")
+    decided = page.inner_text(".messages")
+    page.click("summary:has-text('The same as a list')")
+
+    assert declared.startswith("Kempen Colocatie NV has been down for 1")
+    assert decided == "The classification is recorded."
+    assert "Clients affected: 61,000 (estimate)" in page.inner_text(".matrix")
+    assert "20 Oct 10:30 CEST" in declared
+    assert page.locator(".twin li").first.is_visible()
+    assert page.locator(".impact-node").count() > 20
+
+
+def test_what_is_wrong_is_said_beside_the_form(own, sign_in):
+    """A refusal keeps what was typed: an outage cannot begin in the future, and an answer is needed."""
+    page = sign_in(own.address)
+
+    page.goto("/incidents/new/")
+    page.select_option("[name=provider]", label="Kempen Colocatie NV")
+    page.fill("[name=since]", "2025-10-20T23:30")
+    page.fill("[name=title]", "Cooling failed")
+    page.click("text=Open the incident")
+
+    assert page.inner_text(".faults").startswith("The outage would begin after now, 2025-10-20T08:4")
+    assert page.input_value("[name=title]") == "Cooling failed"
+    assert page.input_value("[name=since]") == "2025-10-20T23:30"
+
+
+def test_a_form_is_filled_in_by_keyboard(own, sign_in):
+    """The question has radio buttons: Tab to them, an arrow to choose, Tab to the source, Enter to record."""
+    page = sign_in(own.address)
+    page.goto(f"{SITUATION}facts/media_coverage/")
+
+    page.locator("[name=answer]").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    while page.evaluate("document.activeElement.name") != "source":
+        page.keyboard.press("Tab")
+    page.keyboard.type("Press office")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{SITUATION}")
+
+    assert "Reflected in the media: yes" in page.inner_text(".matrix")
+
+
+def test_what_another_person_records_appears_by_itself(own, sign_in):
+    """The page changes without a reload; what the reader opened stays open, and the focus where it was."""
+    page = sign_in(own.address)
+    page.goto(SITUATION)
+    page.wait_for_timeout(500)
+    page.evaluate("window.sameDocument = true")
+    page.click("summary:has-text('The same as a list')")
+    page.locator(".matrix .ask").last.focus()
+    focused = page.evaluate("document.activeElement.href")
+    begun = time.monotonic()
+
+    own.tocsin("fact", INCIDENT, "clients_affected", "61000", "--source", "Refused log-ins", "--estimate")
+    page.wait_for_selector(".matrix >> text=Refused log-ins")
+
+    assert time.monotonic() - begun < 10
+    assert page.evaluate("window.sameDocument")
+    assert page.locator("details.twin").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.href") == focused
+
+
+def test_the_live_connection_carries_numbers_only(own, sign_in):
+    """Who listens learns that something was recorded, never what; the page then fetches what that person may see."""
+    page = sign_in(own.address, "dee")
+    page.goto("/")
+    page.evaluate(
+        """address => { window.heard = ""; fetch(address).then(async (answer) => {
+             const reader = answer.body.getReader(), decoder = new TextDecoder();
+             for (;;) { const {value, done} = await reader.read(); if (done) return; window.heard += decoder.decode(value); }
+        }); }""",
+        f"{SITUATION}live/",
+    )
+    page.wait_for_function("() => window.heard.includes('ready')")
+
+    own.tocsin("fact", INCIDENT, "clients_affected", "61000")
+    page.wait_for_function("() => window.heard.includes('changed')")
+
+    assert re.fullmatch(r"event: ready\ndata: \n\nevent: changed\ndata: \d+\n\n", page.evaluate("window.heard"))
+
+
+def test_nobody_listens_without_signing_in(own, chromium):
+    """The live connection is behind the sign-in like every page."""
+    page = chromium.new_page(base_url=own.address)
+
+    answer = page.request.get(f"{SITUATION}live/")
+
+    assert answer.url.startswith(f"{own.address}/sign-in/")
+    page.context.close()
+
+
+def test_a_page_that_no_longer_follows_says_so(own, sign_in):
+    """When the server is gone the reader is told; Ctrl-C ends it within seconds although a page listens."""
+    page = sign_in(own.address)
+    page.goto(SITUATION)
+    page.wait_for_timeout(500)
+    notice = page.locator("[data-lost]")
+    before = notice.is_visible()
+    begun = time.monotonic()
+
+    status, written = own.end()
+    ended = time.monotonic() - begun
+    notice.wait_for(state="visible")
+
+    assert not before
+    assert status == 0
+    assert ended < ENDS_WITHIN
+    assert "Traceback" not in written
+    assert notice.inner_text().startswith("The connection is lost")
+
+
+def test_a_reader_sees_everything_and_is_told_why_not_more(own, sign_in):
+    """Dee reads: no button she may not press, no question that leads to a refusal, and the roles it takes."""
+    page = sign_in(own.address, "dee")
+    declaring = page.inner_text("main")
+    page.goto(SITUATION)
+
+    assert "Declaring an outage takes the role of responder or incident manager." in declaring
+    assert page.locator("main button").count() == 0
+    assert page.locator("main form").count() == 0
+    assert page.locator("main a[href*='/facts/']").count() == 0
+    assert "Somebody with another role has to do this." in page.inner_text(".headline-next")
+    assert "takes the role of incident manager or compliance" in page.inner_text(".decide")
+    assert page.locator(".matrix .ask").count() > 0
+
+
+def test_what_a_reader_forces_is_refused_with_a_sentence(own, sign_in):
+    """A request that no page of hers offers is answered with 403, who she is and which roles it takes."""
+    page = sign_in(own.address, "dee")
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    sent = {"csrfmiddlewaretoken": token, "answer": "yes", "provider": "x", "since": "2025-10-20T10:00"}
+
+    for address in ("classify/", "acknowledge/", "facts/data_impact/", "../new/"):
+        answer = page.request.post(f"{own.address}{SITUATION}{address}".replace(f"{INCIDENT}/../", ""), form=sent)
+        assert answer.status == 403, address
+        assert "dee may not" in answer.text()
+        assert "It takes one of these roles" in answer.text()
+
+    assert "Data affected" not in own.tocsin("situation", INCIDENT)
+
+
+def test_each_role_gets_its_own_buttons(own, sign_in):
+    """Bo takes up and answers but does not classify; Cas classifies and answers but does not take up."""
+    seen = {}
+
+    for name in ("bo", "cas"):
+        page = sign_in(own.address, name)
+        page.goto(SITUATION)
+        seen[name] = [page.locator(".decide button").all_inner_texts(), page.locator(".matrix a.ask").count() > 0]
+
+    assert seen == {"bo": [[], True], "cas": [["Record this classification"], True]}
+
+
+def test_signing_out_ends_it(own, sign_in):
+    """After signing out, the pages ask for the password again."""
+    page = sign_in(own.address)
+
+    page.click("details.menu summary")
+    page.click("text=Sign out")
+    page.goto(SITUATION)
+
+    assert page.url.startswith(f"{own.address}/sign-in/")
+
+
+def test_five_wrong_passwords_lock_the_name(own, chromium):
+    """The sixth try is not tried at all, and the page says for how long."""
+    page = chromium.new_page(base_url=own.address)
+
+    for _ in range(5):
+        page.goto("/sign-in/")
+        page.fill("#id_username", "ada")
+        page.fill("#id_password", "a wrong password")
+        page.click("main button")
+
+    assert page.inner_text("h1") == "Locked for an hour"
+    page.context.close()

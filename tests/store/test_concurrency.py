@@ -7,100 +7,112 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import HAFEN, write_inventory, write_register
-from tests.processes import TOCSIN, environment
-from tests.processes import settings as own
+from tests.cast import HAFEN, NORDBANK, write_inventory, write_register
+from tests.processes import environment, settings
 
 FACTS = 50
-RECORDING = """
-import sys
+START = """
+import json, os, sys
+from pathlib import Path
 from tocsin.store import start
 start.database()
+from tocsin.actions.declare_outage import declare_outage
+from tocsin.actions.import_inventory import import_inventory
+from tocsin.actions.import_register import import_register
 from tocsin.actions.record_fact import record_fact
 from tocsin.channels import clock
+from tocsin.channels.inventory_folder import read_folder
+from tocsin.channels.register_package.reader import read_package
 from tocsin.core.incidents import OPERATOR, Fact
+from tocsin.core.time import instant
+from tocsin.store import ledger, queries, soundness
+def declare():
+    since = instant("2026-03-02T08:00:00Z")
+    return declare_outage(sys.argv[1], since=since, by=OPERATOR, at=clock.now())
+"""
+LOAD = """
+import_register(read_package(Path(sys.argv[1])), by=OPERATOR, at=clock.now())
+import_inventory(read_folder(Path(sys.argv[2])), by=OPERATOR, at=clock.now())
+"""
+DECLARE = "print(json.dumps(declare()))"
+LOOK = """
+listed = [row.reference for row in queries.incidents(None)]
+print(json.dumps([soundness.check()["ledger_entries"], listed, queries.inventory_document()]))
+"""
+RECORD = f"""
 reference, name = sys.argv[1:]
-for number in range(%d):
-    fact = Fact("clients_affected", number, source=f"{name} {number}")
+for number in range({FACTS}):
+    fact = Fact("clients_affected", number, source=f"{{name}} {{number}}")
     record_fact(reference, fact, by=OPERATOR, at=clock.now())
-""" % FACTS
+"""
+DIE = """
+ledger.append = lambda *_, **__: os._exit(9)
+import_inventory(read_folder(Path(sys.argv[1])), by=OPERATOR, at=clock.now())
+"""
 
 
-def tocsin(settings: dict[str, str], *arguments: str) -> object:
-    command = [*TOCSIN, *arguments, "--json"]
-    done = subprocess.run(command, env=environment(**settings), capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+def started(installation: dict[str, str], script: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start a process on an installation."""
+    command = [sys.executable, "-c", START + script, *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment(**installation), stdout=pipe, stderr=pipe, text=True)
 
 
-@pytest.fixture
-def installation(request, tmp_path) -> dict[str, str]:
+def ended(process: subprocess.Popen[str], status: int = 0) -> str:
+    """Wait for a process, which says nothing on standard error, and return what it printed."""
+    out, err = process.communicate(timeout=60)
+    assert (err, process.returncode) == ("", status)
+    return out
+
+
+@pytest.fixture(scope="module")
+def installation(request, tmp_path_factory) -> dict[str, str]:
     """An own data folder, and on PostgreSQL an own database, with the register of Nordbank in it."""
-    settings = own(tmp_path / "data", request.config)
-    tocsin(settings, "import", "register", str(write_register(tmp_path / "register.zip")))
-    tocsin(settings, "import", "inventory", str(write_inventory(tmp_path / "inventory")))
-    return settings
+    folder = tmp_path_factory.mktemp("installation")
+    own = settings(folder / "data", request.config)
+    register, inventory = write_register(folder / "register.zip"), write_inventory(folder / "inventory")
+    ended(started(own, LOAD, str(register), str(inventory)))
+    return own
+
+
+def looked(installation: dict[str, str]) -> tuple[int, list[str], dict]:
+    return tuple(json.loads(ended(started(installation, LOOK))))
 
 
 def test_two_processes_record_facts_at_once_and_none_is_lost(installation: dict[str, str]):
     """
     Fifty facts each into one incident: a hundred entries, no gap, a chain that verifies, no locked database.
     """
-    incident = tocsin(installation, "outage", "--provider", HAFEN, "--since", "2026-03-02T08:00:00Z")["incident"]
-    before = tocsin(installation, "check")["ledger_entries"]
+    incident = json.loads(ended(started(installation, DECLARE, HAFEN)))
+    before, _, _ = looked(installation)
 
-    recording = [
-        subprocess.Popen(
-            [sys.executable, "-c", RECORDING, incident, name],
-            env=environment(**installation),
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("ada", "bo")
-    ]
-    errors = [each.communicate(timeout=60)[1] for each in recording]
+    recording = [started(installation, RECORD, incident, name) for name in ("ada", "bo")]
+    for each in recording:
+        ended(each)
 
-    assert errors == ["", ""]
-    assert [each.returncode for each in recording] == [0, 0]
-    assert tocsin(installation, "check")["ledger_entries"] == before + 2 * FACTS
+    assert looked(installation)[0] == before + 2 * FACTS
 
 
 def test_outages_declared_at_once_have_references_of_their_own(installation: dict[str, str]):
     """
-    Three commands at the same moment: three incidents.
+    Three processes at the same moment: three incidents.
     """
-    command = [*TOCSIN, "outage", "--provider", HAFEN, "--since", "2026-03-02T08:00:00Z", "--json"]
-    running = [
-        subprocess.Popen(command, env=environment(**installation), stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]
+    running = [started(installation, DECLARE, HAFEN) for _ in range(3)]
 
-    references = {json.loads(each.communicate(timeout=60)[0])["incident"] for each in running}
+    references = {json.loads(ended(each)) for each in running}
 
     assert len(references) == 3
-    assert {each["incident"] for each in tocsin(installation, "incidents")} == references
+    assert references <= set(looked(installation)[1])
 
 
-def test_an_import_that_is_killed_leaves_nothing_half_written(installation: dict[str, str], tmp_path: Path):
+def test_an_import_that_dies_leaves_nothing_half_written(installation: dict[str, str], tmp_path: Path):
     """
     The process ends in the middle of the transaction: the inventory and the ledger are as before.
     """
-    before = tocsin(installation, "inventory"), tocsin(installation, "check")
-    dying = """
-import os, sys
-from tocsin.store import start
-start.database()
-from tocsin.actions.import_inventory import import_inventory
-from tocsin.channels import clock
-from tocsin.channels.inventory_folder import read_folder
-from tocsin.core.incidents import OPERATOR
-from tocsin.store import ledger
-ledger.append = lambda *_, **__: os._exit(9)
-from pathlib import Path
-import_inventory(read_folder(Path(sys.argv[1])), by=OPERATOR, at=clock.now())
-"""
+    before = looked(installation)
     other = write_inventory(tmp_path / "other", customers="id,name\nK1,Renamed\nK2,Renamed too\n")
 
-    died = subprocess.run([sys.executable, "-c", dying, str(other)], env=environment(**installation), check=False)
+    ended(started(installation, DIE, str(other)), status=9)
 
-    assert died.returncode == 9
-    assert (tocsin(installation, "inventory"), tocsin(installation, "check")) == before
+    assert looked(installation) == before
+    assert NORDBANK in json.dumps(before)

@@ -60,7 +60,7 @@ def _what_is_down(inventory: Inventory, provider: str, service: str | None) -> N
     if not isinstance(wanted, IctService) or all(each != node.id for _, each, _ in wanted.chain):
         raise Refused(
             "unknown_service",
-            f"{service} is no ICT service of {node.name}. `tocsin inventory` lists the ids and names.",
+            f"{node.name} provides no ICT service {service}. `tocsin inventory` lists the ids and names.",
             "--service",
         )
     return wanted

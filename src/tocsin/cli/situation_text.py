@@ -130,7 +130,8 @@ def _tell(now: Situation, out: Console) -> None:
         first, others = group[0], len(group) - 1
         by = _instant(first.by) if first.by else "without delay"
         whom = f"{first.whom} and {others} more" if others else first.whom
-        table.add_row(f"{first.audience.replace('_', ' ')}: {whom}", by, first.grounds, first.contact or "-")
+        told = ": ".join(filter(None, (first.audience.replace("_", " "), whom)))
+        table.add_row(told, by, first.grounds, first.contact or "-")
     out.print(table)
 
 

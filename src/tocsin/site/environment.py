@@ -1,4 +1,4 @@
-"""Settings from the environment: each ``TOCSIN_X`` also as ``TOCSIN_X_FILE``; unknown names are errors."""
+"""Settings from the environment: what is secret also as ``TOCSIN_X_FILE``; unknown names are errors."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ KNOWN = {
     "TOCSIN_SECRET_KEY": "key that signs sessions; made in the data folder without it",
 }
 
+SECRET = ("TOCSIN_DATABASE_URL", "TOCSIN_SECRET_KEY")
+"""What may stand in a file instead, so that no list of processes shows it."""
+
 
 def text(name: str, default: str = "") -> str:
-    """Return a setting as text, from ``NAME`` or from the file that ``NAME_FILE`` names."""
-    if path := os.environ.get(f"{name}_FILE"):
+    """Return a setting as text, from ``NAME`` or, for a secret, from the file that ``NAME_FILE`` names."""
+    path = os.environ.get(f"{name}_FILE") if name in SECRET else None
+    if path:
         return Path(path).read_text(encoding="utf-8").strip()
     return os.environ.get(name) or default
 
@@ -38,8 +42,9 @@ def flag(name: str) -> bool:
 
 def refuse_unknown() -> None:
     """Refuse a ``TOCSIN_`` name that no setting has: a typing mistake must not go unnoticed."""
+    known = {*KNOWN, *(f"{name}_FILE" for name in SECRET)}
     for name in os.environ:
-        if name.startswith("TOCSIN_") and name.removesuffix("_FILE") not in KNOWN:
+        if name.startswith("TOCSIN_") and name not in known:
             raise ImproperlyConfigured(
                 f"{name} is no setting of Tocsin. The settings are: {', '.join(sorted(KNOWN))}."
             )

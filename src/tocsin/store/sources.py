@@ -34,20 +34,8 @@ def keep_filing(filing: Filing, digest: str) -> bool:
     register of a later reference date is there, or its owner's code cannot be one.
     """
     kept = RegisterFiling.objects.filter(owner=filing.key.owner, scope=filing.key.scope).first()
-    if len(filing.key.owner) > LONGEST_OWNER:
-        raise Refused(
-            "too_large",
-            f"The register's owner has {len(filing.key.owner)} characters. Give its LEI.",
-            "B_01.01",
-        )
     day = filing.key.reference_date or date.min
-    if kept and kept.reference_date > day:
-        raise Refused(
-            "older_register",
-            f"A register of {kept.owner} as of {kept.reference_date} is loaded, and this one is as of {day}. "
-            "Load the newest one.",
-            kept.owner,
-        )
+    _check(filing, kept, day)
     same = (digest, day, filing.module, dict(filing.parameters))
     if kept and (kept.digest, kept.reference_date, kept.module, kept.parameters) == same:
         return False
@@ -70,6 +58,22 @@ def keep_filing(filing: Filing, digest: str) -> bool:
         batch_size=BATCH,
     )
     return True
+
+
+def _check(filing: Filing, kept: RegisterFiling | None, day: date) -> None:
+    if len(filing.key.owner) > LONGEST_OWNER:
+        raise Refused(
+            "too_large",
+            f"The register's owner has {len(filing.key.owner)} characters. Give its LEI.",
+            "B_01.01",
+        )
+    if kept and kept.reference_date > day:
+        raise Refused(
+            "older_register",
+            f"A register of {kept.owner} as of {kept.reference_date} is loaded, and this one is as of {day}. "
+            "Load the newest one.",
+            kept.owner,
+        )
 
 
 def filings() -> list[Filing]:

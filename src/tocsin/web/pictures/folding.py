@@ -2,10 +2,10 @@
 Keeping the picture small enough to read: customers by state, and the rest folded per column.
 
 1. More than eight customers become one box per state ("37 customers").
-2. If more than eighty boxes are left, places are dealt round the columns, one each in turn, and a
+2. If more than ``MOST_BOXES`` are left, places are dealt round the columns, one each in turn, and a
    column gives its place to its worst node; among equals to the one with most edges, then by label.
 3. What got no place is folded into one box per column and state, with a count. Every fold is
-   counted among the eighty, and its members stand in the twin and in the box's title.
+   counted among them, and its members stand in the twin and in the box's title.
 """
 
 from __future__ import annotations

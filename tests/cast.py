@@ -55,8 +55,9 @@ FOLDER: Mapping[str, str] = {
     "CM-1,K1,pay,Agreement,7.2,99.9,month,Europe/Berlin,99.9:10%,100,400,EUR,PT2H,email\n"
     "CM-2,K1,pay,Annex,3,,,,,,,,PT30M,phone\n"
     "CM-3,K2,pay,Agreement,9,99.5,month,Europe/Berlin,99.5:5%,50,9000,EUR,PT4H,phone\n",
-    "entitlements.csv": "id,arrangement,service_type,document,clause,target,window,time_zone,credits,fee,"
-    "currency,claim_form,claim_within\nE-1,C-1,S19,Hafen SLA,2,99.95,month,UTC,99.95:10%,2000,EUR,ticket,P30D\n",
+    "entitlements.csv": "id,arrangement,service_type,document,clause,target,window,time_zone,credits,"
+    "fee,currency,claim_form,claim_within\n"
+    "E-1,C-1,S19,Hafen SLA,2,99.95,month,UTC,99.95:10%,2000,EUR,ticket,P30D\n",
     "support_contacts.csv": "arrangement,severity,name,phone\n"
     "C-1,critical,Hafen Cloud duty desk,+49 40 555 0100\n",
     "contacts.csv": "id,name,audience,entity,email,language\n"

@@ -24,7 +24,7 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def settings(folder: Path, config: pytest.Config) -> dict[str, str]:
-    """Return the settings of a new installation: an own folder, and an own database if a server is asked for."""
+    """Return the settings of a new installation: an own folder, and on PostgreSQL an own database."""
     found = {"TOCSIN_DATA": str(folder)}
     server = os.environ.get("TOCSIN_DATABASE_URL")
     if config.getoption("database") == "postgresql":

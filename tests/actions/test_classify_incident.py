@@ -46,7 +46,10 @@ def again(grounds: dict[str, object]) -> dict[str, object]:
     [
         ({"provider": HAFEN_CLOUD}, {}),
         ({"provider": KLEINE_RECHENSTUBE, "service": RECHENSTUBE_SERVICE}, {}),
-        ({"provider": HAFEN_CLOUD, "service": HAFEN_SERVICE}, {"occurred_at": None, "clients_affected": 90000}),
+        (
+            {"provider": HAFEN_CLOUD, "service": HAFEN_SERVICE},
+            {"occurred_at": None, "clients_affected": 90000},
+        ),
         (
             {"provider": HAFEN_CLOUD},
             {
@@ -83,7 +86,10 @@ def test_the_list_shows_the_last_decision():
     incident = declare_outage(HAFEN_CLOUD, since=SINCE, by=ADA, at=AWARE)
     classify_incident(incident, by=ADA, at=NOW)
     first = queries.incidents(None).get().outcome
-    for key, value in (("relevant_client_or_counterpart_affected", False), ("member_states_impacted", ["DE"])):
+    for key, value in (
+        ("relevant_client_or_counterpart_affected", False),
+        ("member_states_impacted", ["DE"]),
+    ):
         record_fact(incident, Fact(key, value), by=ADA, at=NOW)
     record_fact(incident, Fact("resolved_at", "2026-03-02T09:00:00Z"), by=ADA, at=NOW)
 

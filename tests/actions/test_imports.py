@@ -249,8 +249,14 @@ def test_a_node_of_an_incident_may_leave_the_register(tmp_path):
     incident = declare_outage(HAFEN_CLOUD, since=LOADED, by=ADA, at=LATER)
     without = deepcopy(register())
     for template in ("B_02.01", "B_02.02", "B_03.01", "B_03.02", "B_04.01", "B_05.01", "B_05.02", "B_07.01"):
-        without[template] = [row for row in without[template] if "529900HAFENCLOUD" not in str(row) and row["c0010"] != "C-1"]
-    bare = {name: text for name, text in FOLDER.items() if name not in {"entitlements.csv", "support_contacts.csv"}}
+        without[template] = [
+            row for row in without[template] if "529900HAFENCLOUD" not in str(row) and row["c0010"] != "C-1"
+        ]
+    bare = {
+        name: text
+        for name, text in FOLDER.items()
+        if name not in {"entitlements.csv", "support_contacts.csv"}
+    }
     folder = tmp_path / "bare"
     folder.mkdir()
     for name, text in bare.items():
@@ -283,4 +289,7 @@ def test_a_role_is_one_at_an_entity_of_the_register():
     """
     A LEI that no register has is refused, with no account made.
     """
-    assert refusal(lambda: give_role("fay", "NOBODY", Role.READER, by=OPERATOR, at=LATER)).code == "unknown_entity"
+    assert (
+        refusal(lambda: give_role("fay", "NOBODY", Role.READER, by=OPERATOR, at=LATER)).code
+        == "unknown_entity"
+    )

@@ -99,7 +99,10 @@ def test_a_source_that_cannot_be_kept_is_refused(incident: str, source: str):
     """
     What is written goes into reports and terminals.
     """
-    assert refusal(incident, "data_impact", value=True, source=source).code in {"control_character", "too_large"}
+    assert refusal(incident, "data_impact", value=True, source=source).code in {
+        "control_character",
+        "too_large",
+    }
 
 
 @pytest.mark.parametrize(
@@ -156,3 +159,17 @@ def test_acknowledging_again_does_not_make_the_entity_aware_later(incident: str)
     told = queries.incident(incident)
     assert told.aware_at == AWARE
     assert [entry.actor for entry in told.entries if entry.kind == "incident.acknowledged"] == ["bo", "ada"]
+
+
+def test_a_resolved_incident_is_listed_as_resolved_until_that_is_withdrawn(incident):
+    """
+    Recording when it was resolved closes it in the list; withdrawing that opens it again.
+    """
+    moment = at("2026-03-02 11:00")
+    status = []
+
+    for value in ("2026-03-02T10:30:00Z", None):
+        record_fact(incident, Fact("resolved_at", value, source="on-call"), by=ADA, at=moment)
+        status.append(queries.incidents(None).get(reference=incident).status)
+
+    assert status == ["resolved", "open"]

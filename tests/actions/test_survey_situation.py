@@ -82,9 +82,15 @@ def test_what_is_hit_is_explained_down_to_the_declared_node(incident: str):
     """
     hit = {each["id"]: each for each in seen(incident, "2026-03-02 09:00")["hit"]}
 
-    assert hit.keys() == {HAFEN_CLOUD, HAFEN_SERVICE, PAYMENTS, PAY, BAKERY, FUND, "entity:" + PAYMENTS[9:29]} & (
-        hit.keys() | {HAFEN_CLOUD, HAFEN_SERVICE, PAYMENTS, PAY, BAKERY, FUND}
-    )
+    assert hit.keys() == {
+        HAFEN_CLOUD,
+        HAFEN_SERVICE,
+        PAYMENTS,
+        PAY,
+        BAKERY,
+        FUND,
+        "entity:" + PAYMENTS[9:29],
+    } & (hit.keys() | {HAFEN_CLOUD, HAFEN_SERVICE, PAYMENTS, PAY, BAKERY, FUND})
     assert {each["state"] for each in hit.values()} <= {"down", "degraded"}
     assert {each["since"] for each in hit.values()} == {"2026-03-02T08:00:00Z"}
     assert [id_ for id_, each in hit.items() if each["why"] is None] == [HAFEN_CLOUD]

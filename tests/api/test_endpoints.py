@@ -48,7 +48,9 @@ def test_an_outage_is_declared_judged_and_listed():
     incident = declared(ada)
     place = f"{LIST}/{incident}"
 
-    fact = post(ada, f"{place}/facts", {"key": "clients_affected", "value": 90000, "source": "desk", "estimate": True})
+    fact = post(
+        ada, f"{place}/facts", {"key": "clients_affected", "value": 90000, "source": "desk", "estimate": True}
+    )
     acknowledged = post(ada, f"{place}/acknowledgement", {})
     decision = post(ada, f"{place}/classification", {})
     listed = get(ada, LIST)
@@ -139,7 +141,13 @@ REFUSALS = [
     (LIST, OUTAGE | {"since": "2999-01-01T00:00:00Z"}, 422, "future_outage", "since"),
     (LIST, OUTAGE | {"provider": "nobody"}, 404, "unknown_provider", "--provider"),
     (LIST, OUTAGE | {"service": "nothing"}, 404, "unknown_service", "--service"),
-    (f"{LIST}/INC-2026-9999/facts", {"key": "data_impact", "value": True}, 404, "unknown_incident", "INC-2026-9999"),
+    (
+        f"{LIST}/INC-2026-9999/facts",
+        {"key": "data_impact", "value": True},
+        404,
+        "unknown_incident",
+        "INC-2026-9999",
+    ),
     (f"{LIST}/%00/facts", {"key": "data_impact", "value": True}, 404, "unknown_incident", "\x00"),
     (LIST, '"' + "x" * (2 * 1024 * 1024) + '"', 413, "request_too_large", None),
 ]
@@ -192,7 +200,9 @@ def test_money_with_a_fraction_is_kept_as_it_was_sent():
     ada = sign_in(ADA)
     incident = declared(ada)
 
-    status, _ = post(ada, f"{LIST}/{incident}/facts", '{"key": "costs_and_losses", "value": 12345678901234567.89}')
+    status, _ = post(
+        ada, f"{LIST}/{incident}/facts", '{"key": "costs_and_losses", "value": 12345678901234567.89}'
+    )
 
     assert status == 201
     assert queries.incident(incident).facts[-1].value == "12345678901234567.89"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,7 +14,13 @@ from tests.browser.served import TOCSIN, Served, surroundings
 
 PASSWORD = "tocsin-demonstration"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 PATIENCE = 15_000
 """Milliseconds after which what was waited for counts as missing."""
 
@@ -52,7 +57,7 @@ def _served(filled: Path, folder: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, for one file only: while its event loop runs, Django refuses other tests their database."""
+    """The browser, for one file only: while its loop runs, Django refuses other tests their database."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.skip(f"no Chromium is on the PATH (looked for {', '.join(BROWSERS)})")
@@ -88,7 +93,7 @@ def sign_in(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = os.path.dirname(__file__)
+    here = Path(__file__).parent
     for item in items:
-        if str(item.path).startswith(here):
+        if item.path.parent == here:
             item.add_marker(pytest.mark.browser)

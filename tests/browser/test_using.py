@@ -1,4 +1,4 @@
-"""What people do with the pages: with scripts and without, alone and together, with and without the role for it."""
+"""What people do with the pages: with scripts and without, alone and together, within their role."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ SITUATION = f"/incidents/{INCIDENT}/"
 QUESTION = "Is the availability, authenticity, integrity or confidentiality of data affected?"
 MAJOR_SINCE = "2025-10-20T08:48:30Z"
 """Half a minute after the downtime of critical services has passed two hours."""
+LISTEN = """
+(address) => {
+  window.heard = "";
+  fetch(address).then(async (answer) => {
+    const decoder = new TextDecoder();
+    for await (const part of answer.body) window.heard += decoder.decode(part);
+  });
+}
+"""
 
 
 def test_a_newcomer_finds_answers_and_decides(own, sign_in):
-    """Signing in, opening the incident, answering what is asked first; once it is major, recording that it is."""
+    """Signing in, opening the incident, answering what is asked; once it is major, recording that it is."""
     page = sign_in(own.address)
 
     page.click("text=AWS us-east-1")
@@ -120,22 +129,17 @@ def test_what_another_person_records_appears_by_itself(own, sign_in):
 
 
 def test_the_live_connection_carries_numbers_only(own, sign_in):
-    """Who listens learns that something was recorded, never what; the page then fetches what that person may see."""
+    """Who listens learns that something was recorded, never what; the page then fetches what it may."""
     page = sign_in(own.address, "dee")
     page.goto("/")
-    page.evaluate(
-        """address => { window.heard = ""; fetch(address).then(async (answer) => {
-             const reader = answer.body.getReader(), decoder = new TextDecoder();
-             for (;;) { const {value, done} = await reader.read(); if (done) return; window.heard += decoder.decode(value); }
-        }); }""",
-        f"{SITUATION}live/",
-    )
+    page.evaluate(LISTEN, f"{SITUATION}live/")
     page.wait_for_function("() => window.heard.includes('ready')")
 
     own.tocsin("fact", INCIDENT, "clients_affected", "61000")
     page.wait_for_function("() => window.heard.includes('changed')")
+    heard = page.evaluate("window.heard")
 
-    assert re.fullmatch(r"event: ready\ndata: \n\nevent: changed\ndata: \d+\n\n", page.evaluate("window.heard"))
+    assert re.fullmatch(r"event: ready\ndata: \n\nevent: changed\ndata: \d+\n\n", heard)
 
 
 def test_nobody_listens_without_signing_in(own, chromium):
@@ -189,8 +193,9 @@ def test_what_a_reader_forces_is_refused_with_a_sentence(own, sign_in):
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
     sent = {"csrfmiddlewaretoken": token, "answer": "yes", "provider": "x", "since": "2025-10-20T10:00"}
 
-    for address in ("classify/", "acknowledge/", "facts/data_impact/", "../new/"):
-        answer = page.request.post(f"{own.address}{SITUATION}{address}".replace(f"{INCIDENT}/../", ""), form=sent)
+    for address in ("classify/", "acknowledge/", "facts/data_impact/", "new/"):
+        begin = "/incidents/" if address == "new/" else SITUATION
+        answer = page.request.post(f"{begin}{address}", form=sent)
         assert answer.status == 403, address
         assert "dee may not" in answer.text()
         assert "It takes one of these roles" in answer.text()
@@ -199,15 +204,16 @@ def test_what_a_reader_forces_is_refused_with_a_sentence(own, sign_in):
 
 
 def test_each_role_gets_its_own_buttons(own, sign_in):
-    """Bo takes up and answers but does not classify; Cas classifies and answers but does not take up."""
+    """Bo answers and has taken it up already; Cas answers and classifies, and does not take up."""
     seen = {}
 
     for name in ("bo", "cas"):
         page = sign_in(own.address, name)
         page.goto(SITUATION)
-        seen[name] = [page.locator(".decide button").all_inner_texts(), page.locator(".matrix a.ask").count() > 0]
+        answers = page.locator(".matrix a.ask").count() > 0
+        seen[name] = page.locator(".decide button").all_inner_texts(), answers
 
-    assert seen == {"bo": [[], True], "cas": [["Record this classification"], True]}
+    assert seen == {"bo": ([], True), "cas": (["Record this classification"], True)}
 
 
 def test_signing_out_ends_it(own, sign_in):

@@ -1,4 +1,4 @@
-"""`outage`, `fact`, `classify`, `incidents`, `situation`, `import`, `export`, `inventory` and `check` to the letter."""
+"""The commands of an incident, of the inventory and of the data folder, to the letter of the contract."""
 
 import json
 import os
@@ -88,10 +88,20 @@ def test_from_the_outage_to_the_decision(clock_at):
     """
     clock_at("2026-03-02 08:30")
 
-    outage = asked("outage", "--provider", HAFEN_CLOUD, "--since", "2026-03-02T09:00:00+01:00", "--title", "Hamburg")
+    outage = asked(
+        "outage", "--provider", HAFEN_CLOUD, "--since", "2026-03-02T09:00:00+01:00", "--title", "Hamburg"
+    )
     listed = asked("incidents")
     fact = asked(
-        "fact", "INC-2026-0001", "clients_affected", "90000", "--since", SINCE, "--source", "service desk", "--estimate"
+        "fact",
+        "INC-2026-0001",
+        "clients_affected",
+        "90000",
+        "--since",
+        SINCE,
+        "--source",
+        "service desk",
+        "--estimate",
     )
     decision = asked("classify", "INC-2026-0001")
     after = asked("incidents")
@@ -109,11 +119,22 @@ def test_from_the_outage_to_the_decision(clock_at):
     ]
     assert fact == {"incident": "INC-2026-0001", "key": "clients_affected"}
     assert (decision["outcome"], decision["rules"]) == ("major", "dora-2024-1772")
-    assert decision.keys() >= {"at", "basis", "critical_services", "thresholds", "points_met", "becomes_major_at"}
+    assert decision.keys() >= {
+        "at",
+        "basis",
+        "critical_services",
+        "thresholds",
+        "points_met",
+        "becomes_major_at",
+    }
     assert [each["outcome"] for each in after] == ["major"]
     assert checked["ledger_entries"] == LedgerHead.objects.get().sequence
     recorded = queries.incident("INC-2026-0001").facts[-1]
-    assert (recorded.source, recorded.estimate, recorded.true_since) == ("service desk", True, at("2026-03-02 08:00"))
+    assert (recorded.source, recorded.estimate, recorded.true_since) == (
+        "service desk",
+        True,
+        at("2026-03-02 08:00"),
+    )
     assert recorded.author == "operator"
 
 
@@ -137,7 +158,9 @@ def test_the_situation_moves_with_as_of_and_known_at(incident: str, clock_at):
     asked("fact", incident, "clients_affected", "90000")
 
     now = asked("situation", incident, "--as-of", "2026-03-02T11:00:00Z")
-    then = asked("situation", incident, "--as-of", "2026-03-02T11:00:00Z", "--known-at", "2026-03-02T10:00:00+01:00")
+    then = asked(
+        "situation", incident, "--as-of", "2026-03-02T11:00:00Z", "--known-at", "2026-03-02T10:00:00+01:00"
+    )
 
     assert now.keys() >= {
         "hit",
@@ -183,7 +206,12 @@ def test_a_value_is_json(incident: str, value: str, kept: object):
     """
     Money is kept digit by digit; null withdraws.
     """
-    keys = {bool: "data_impact", int: "clients_affected", list: "member_states_impacted", type(None): "data_impact"}
+    keys = {
+        bool: "data_impact",
+        int: "clients_affected",
+        list: "member_states_impacted",
+        type(None): "data_impact",
+    }
     key = keys.get(type(kept), "downtime_started_at" if "T" in str(kept) else "costs_and_losses")
 
     asked("fact", incident, key, value)
@@ -222,10 +250,12 @@ TURNED_DOWN = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "code"), TURNED_DOWN, ids=[f"{code}-{a[0]}" for a, code in TURNED_DOWN])
+@pytest.mark.parametrize(
+    ("arguments", "code"), TURNED_DOWN, ids=[f"{code}-{a[0]}" for a, code in TURNED_DOWN]
+)
 def test_what_cannot_be_done_exits_with_one_and_a_sentence(incident: str, loaded, arguments, code: str):
     """
-    The sentence stands on standard error, the error object on standard output with --json; nothing is written.
+    The sentence stands on standard error, with --json an error object on standard output; no row is written.
     """
     given = [each.replace("{incident}", incident).replace("{folder}", str(loaded)) for each in arguments]
 
@@ -249,7 +279,13 @@ def test_an_empty_folder_says_what_to_do_first(arguments, code: str):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("outage",), ("outage", "--provider", HAFEN), ("fact", "INC-2026-0001"), ("classify",), ("import", "register")],
+    [
+        ("outage",),
+        ("outage", "--provider", HAFEN),
+        ("fact", "INC-2026-0001"),
+        ("classify",),
+        ("import", "register"),
+    ],
 )
 def test_a_wrong_use_exits_with_two(arguments):
     """
@@ -291,9 +327,9 @@ def test_people_get_text(incident: str, command: str):
 
     assert answer.exit_code == 0
     assert answer.stderr == ""
-    assert {"incidents": incident, "situation": incident, "inventory": "Hafen Cloud", "check": "Sound"}[command] in (
-        answer.stdout
-    )
+    assert {"incidents": incident, "situation": incident, "inventory": "Hafen Cloud", "check": "Sound"}[
+        command
+    ] in (answer.stdout)
 
 
 def test_the_inventory_is_sorted_and_has_the_keys_of_the_contract(incident: str):
@@ -354,7 +390,9 @@ def test_a_faulty_folder_is_refused_whole(loaded):
     """
     One wrong cell, and nothing of the folder is taken.
     """
-    wrong = write_inventory(loaded / "wrong", customers=FOLDER["customers.csv"] + "K3,Third,nl,BE,perhaps,,\n")
+    wrong = write_inventory(
+        loaded / "wrong", customers=FOLDER["customers.csv"] + "K3,Third,nl,BE,perhaps,,\n"
+    )
 
     assert refused("import", "inventory", str(wrong))["code"] == "not_yes_or_no"
 

@@ -44,7 +44,13 @@ def bank() -> GroupEntity:
 
 
 def filing(**given: object) -> RegisterFiling:
-    fields = {"owner": "L", "scope": "CON", "reference_date": date(2025, 12, 31), "module": "", "parameters": {}}
+    fields = {
+        "owner": "L",
+        "scope": "CON",
+        "reference_date": date(2025, 12, 31),
+        "module": "",
+        "parameters": {},
+    }
     return RegisterFiling.objects.create(**fields | {"digest": "d"} | given)
 
 
@@ -54,7 +60,14 @@ def incident(reference: str = "INC-2026-0001", **given: object) -> Incident:
 
 def entry(sequence: int, hash_: str = "h") -> LedgerEntry:
     return LedgerEntry.objects.create(
-        sequence=sequence, recorded_at=NOON, actor="a", kind="k", subject="s", body="{}", previous="", hash=hash_
+        sequence=sequence,
+        recorded_at=NOON,
+        actor="a",
+        kind="k",
+        subject="s",
+        body="{}",
+        previous="",
+        hash=hash_,
     )
 
 
@@ -64,7 +77,9 @@ def member() -> GroupMember:
 
 
 def mapping() -> ComponentMapping:
-    return ComponentMapping.objects.create(provider=node(), component="Compute", ict_service=node("s", "ict_service"))
+    return ComponentMapping.objects.create(
+        provider=node(), component="Compute", ict_service=node("s", "ict_service")
+    )
 
 
 def role(name: str = "reader") -> Membership:

@@ -113,10 +113,20 @@ PAY = BusinessService("business_service:pay", "Paying")
 CARDS = BusinessService("business_service:cards", "Cards")
 BAKERY = Customer("customer:K1", "Bakery")
 PROMISE = Commitment(
-    "CM-1", BAKERY.id, PAY.id, Clause("Agreement", "7.2"), None, DutyToNotify(timedelta(hours=2), "email"), Money(Decimal("5.50"))
+    "CM-1",
+    BAKERY.id,
+    PAY.id,
+    Clause("Agreement", "7.2"),
+    None,
+    DutyToNotify(timedelta(hours=2), "email"),
+    Money(Decimal("5.50")),
 )
 CLAIM = Entitlement(
-    "E-1", "C-1", CLOUD.id, Clause("SLA", "2"), support_contacts=(SupportContact("critical", "Desk", "+49 40 1"),)
+    "E-1",
+    "C-1",
+    CLOUD.id,
+    Clause("SLA", "2"),
+    support_contacts=(SupportContact("critical", "Desk", "+49 40 1"),),
 )
 BOARD = Contact("board", "Board", "management_body")
 CHAIN = Group("chain", CLOUD.id, 1, Effect.DOWN, (HAFEN.id, STUBE.id), "B_05.02")
@@ -150,7 +160,9 @@ def test_counts_say_what_was_created_changed_and_removed_by_kind():
     """
     first = tables.save(WHOLE, [PROMISE], [CLAIM], [BOARD])
     other = replace(HAFEN, name="Hafen Cloud SE")
-    second = tables.save(inventory(other, STUBE, CLOUD, PAY, BAKERY, groups=(CHAIN,)), [PROMISE], [CLAIM], [BOARD])
+    second = tables.save(
+        inventory(other, STUBE, CLOUD, PAY, BAKERY, groups=(CHAIN,)), [PROMISE], [CLAIM], [BOARD]
+    )
 
     promised = {"commitment": 1, "contact": 1, "entitlement": 1}
     kinds = {"business_service": 2, "customer": 1, "group": 1, "ict_service": 1, "provider": 2}
@@ -210,7 +222,9 @@ def test_an_entity_with_incidents_or_people_stays_when_the_register_drops_it():
     """
     used, busy, idle = (Entity(f"entity:{lei}", lei, lei=lei) for lei in ("USED", "BUSY", "IDLE"))
     tables.save(Inventory({}, (), {each.lei: each for each in (used, busy, idle)}), (), (), ())
-    Incident.objects.create(reference="INC-2026-0001", title="t", entity_id="USED", since=at("2026-03-02 08:00"))
+    Incident.objects.create(
+        reference="INC-2026-0001", title="t", entity_id="USED", since=at("2026-03-02 08:00")
+    )
     Membership.objects.create(user=User.objects.create(username="ada"), entity_id="BUSY", role="reader")
 
     changes = tables.save(Inventory({}, ()), (), (), ())

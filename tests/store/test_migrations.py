@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
-from tocsin.core.refusal import Refused
-from tocsin.store import ledger, lawbooks, soundness, start
 from tests.cast import at
+from tocsin.core.refusal import Refused
+from tocsin.store import lawbooks, ledger, soundness, start
 
 NOON = at("2026-03-02 12:00")
 

@@ -5,7 +5,20 @@ from datetime import date
 
 import pytest
 
-from tests.cast import ADA, CYD, HAFEN, HAFEN_CLOUD, LOADED, NORDBANK, NORDBANK_IT, at, load, package, register, sign_in
+from tests.cast import (
+    ADA,
+    CYD,
+    HAFEN,
+    HAFEN_CLOUD,
+    LOADED,
+    NORDBANK,
+    NORDBANK_IT,
+    at,
+    load,
+    package,
+    register,
+    sign_in,
+)
 from tocsin.actions.declare_outage import declare_outage
 from tocsin.actions.import_register import import_register
 from tocsin.core.incidents import OPERATOR, Role
@@ -19,7 +32,9 @@ SINCE, NOW = at("2026-03-02 08:00"), at("2026-03-02 08:30")
 
 
 def opened(entity: str = NORDBANK, **given: object) -> str:
-    return declare_outage(HAFEN_CLOUD, **{"since": SINCE, "by": OPERATOR, "at": NOW, "entity": entity} | given)
+    return declare_outage(
+        HAFEN_CLOUD, **{"since": SINCE, "by": OPERATOR, "at": NOW, "entity": entity} | given
+    )
 
 
 def test_incidents_are_those_of_the_entities_named_newest_first(tmp_path):
@@ -35,7 +50,9 @@ def test_incidents_are_those_of_the_entities_named_newest_first(tmp_path):
     assert list(queries.incidents([])) == []
 
 
-@pytest.mark.parametrize("reference", ["INC-2026-0001", "", "inventory", "inc", "a\x00b", "\udcff", "INC-2026-0001\n"])
+@pytest.mark.parametrize(
+    "reference", ["INC-2026-0001", "", "inventory", "inc", "a\x00b", "\udcff", "INC-2026-0001\n"]
+)
 def test_a_reference_that_was_never_given_is_refused(reference: str):
     """
     Whatever is asked for, the answer is the same, and subjects of the ledger that are no incidents are none.

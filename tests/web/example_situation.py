@@ -81,70 +81,46 @@ CLOCKS = [
         "url": None,
     },
 ]
+FACTS = "/incidents/NB-2026-0147/facts"
+CLIENTS = {
+    "label": "Clients affected",
+    "url": f"{FACTS}/clients_affected/",
+    "value": "412 000",
+    "source": "Ada, 02:40",
+    "estimate": True,
+}
+ASK = {
+    "question": "In which Member States are clients affected?",
+    "url": f"{FACTS}/member_states_impacted/",
+    "decisive": True,
+}
+
+
+def _criterion(name: str, article: str, says: str, answer: str, *observed: object) -> dict[str, object]:
+    """Return a row of ``incidents/_matrix.html`` with one point."""
+    return {
+        "criterion": name,
+        "article": article,
+        "article_url": ACT,
+        "points": [{"article": article, "says": says, "answer": answer}],
+        "observed": list(observed),
+        "answer": answer,
+        "ask": ASK if answer == "unknown" else None,
+    }
+
+
 MATRIX = {
     "outcome": "major",
     "basis": "8(1)(b)",
     "met": 3,
     "rows": [
-        {
-            "criterion": "Critical services affected",
-            "article": "6(a)",
-            "article_url": ACT,
-            "threshold": "supports a critical or important function",
-            "observed": "Payments initiation, Account access",
-            "source": "inventory",
-            "estimate": False,
-            "answer": "yes",
-            "ask": None,
-        },
-        {
-            "criterion": "Clients, counterparts, transactions",
-            "article": "9(1)",
-            "article_url": ACT,
-            "threshold": "more than 10 % of clients, or more than 100 000",
-            "observed": "38 % (412 000)",
-            "source": "Ada, 02:40",
-            "estimate": True,
-            "answer": "yes",
-            "ask": None,
-        },
-        {
-            "criterion": "Duration and downtime",
-            "article": "9(3)",
-            "article_url": ACT,
-            "threshold": "more than 24 hours, or downtime of more than 2 hours",
-            "observed": "2 h 41 min",
-            "source": "status page",
-            "estimate": False,
-            "answer": "yes",
-            "ask": None,
-        },
-        {
-            "criterion": "Geographical spread",
-            "article": "9(4)",
-            "article_url": ACT,
-            "threshold": "two or more Member States",
-            "observed": "",
-            "source": "",
-            "estimate": False,
-            "answer": "unknown",
-            "ask": {
-                "question": "In which Member States are clients affected?",
-                "url": "/incidents/NB-2026-0147/facts/member_states_impacted",
-                "decisive": True,
-            },
-        },
-        {
-            "criterion": "Economic impact",
-            "article": "9(6)",
-            "article_url": ACT,
-            "threshold": "more than € 100 000",
-            "observed": "€ 41 200.00",
-            "source": "",
-            "estimate": True,
-            "answer": "no",
-            "ask": None,
-        },
+        _criterion("Critical services affected", "6(a)", "supports a critical or important function", "yes"),
+        _criterion(
+            "Clients, counterparts, transactions", "9(1)", "more than 10 % of clients", "yes", CLIENTS
+        ),
+        _criterion("Duration and downtime", "9(3)", "downtime of more than 2 hours", "yes"),
+        _criterion("Geographical spread", "9(4)", "two or more Member States", "unknown"),
+        _criterion("Economic impact", "9(6)", "more than € 100 000", "no"),
     ],
 }
 COMMITMENTS = [
@@ -198,7 +174,7 @@ CLAIMS = [
         "claimed_at": None,
     }
 ]
-NET = {"receive": "€ 3 150.00", "pay": "€ 41 200.00", "net": "−€ 38 050.00"}
+NET = [{"receive": "€ 3 150.00", "pay": "€ 41 200.00", "uncovered": "€ 38 050.00"}]
 TO_TELL = [
     {
         "audience": "Stadtwerke Lübeck",
@@ -214,10 +190,12 @@ TO_TELL = [
     {
         "audience": "the Bundesbank",
         "who": "",
+        "everybody": [("Market supervision", "bafin@authority.example"), ("Statistics", "")],
         "state": "to_tell",
         "by": instant("2026-11-21T05:31:00Z"),
         "told_at": None,
         "why": "Initial notification of a major incident.",
+        "act": "DORA",
         "article": "19(4)(a)",
         "article_url": "https://eur-lex.europa.eu/eli/reg/2022/2554/oj",
         "url": "/drafts/2",
@@ -229,6 +207,7 @@ TO_TELL = [
         "by": instant("2026-11-21T03:31:00Z"),
         "told_at": instant("2026-11-21T01:40:00Z"),
         "why": "Major incidents are reported to senior management.",
+        "act": "DORA",
         "article": "17(3)(e)",
         "article_url": "https://eur-lex.europa.eu/eli/reg/2022/2554/oj",
         "url": None,
@@ -241,7 +220,8 @@ RECOVERY = [
         "state": "down",
         "critical": True,
         "rto": {"state": "soon", "limit": timedelta(hours=3), "due": instant("2026-11-21T02:31:00Z")},
-        "rpo": {"state": "missed", "limit": timedelta(minutes=30), "due": instant("2026-11-21T00:01:00Z")},
+        "rpo": timedelta(minutes=30),
+        "data_from": instant("2026-11-20T23:01:00Z"),
     },
     {
         "function": "Payments initiation",
@@ -250,6 +230,7 @@ RECOVERY = [
         "critical": True,
         "rto": {"state": "running", "limit": timedelta(hours=12), "due": instant("2026-11-21T11:31:00Z")},
         "rpo": None,
+        "data_from": None,
     },
 ]
 TIMELINE = [
@@ -323,6 +304,9 @@ def situation(language: str = "en") -> dict[str, object]:
         "headline": HEADLINE,
         "clocks": CLOCKS,
         "picture": example_picture(language),
+        "entity": "Nordbank AG",
+        "records": True,
+        "shown": ":",
         "commitments": COMMITMENTS,
         "total": "€ 41 200.00",
         "matrix": MATRIX,

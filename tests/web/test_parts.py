@@ -75,7 +75,38 @@ def test_an_open_criterion_shows_the_question():
     text = rendered("matrix")
 
     assert "Unknown In which Member States are clients affected?" in text
-    assert "38 % (412 000) (estimate)" in text
+    assert "Clients affected: 412 000 (estimate)" in text
+
+
+def test_who_may_not_answer_reads_the_question_without_a_link():
+    """
+    A question is a link only for those who may answer it; what it asks is shown to everybody.
+    """
+    markup = get_template("incidents/_matrix.html").render(situation() | {"records": False})
+
+    assert "In which Member States are clients affected?" in markup
+    assert "/facts/" not in markup
+
+
+def test_a_deadline_that_does_not_run_has_no_countdown():
+    """
+    Before its trigger a time limit has no time left: only the instant at which it would end.
+    """
+    text = rendered("clocks", clocks=[situation()["clocks"][2]])
+
+    assert "Intermediate report Not started 24 Nov 06:31 CET" in text
+    assert "Would be due then (05:31 UTC): it is not running yet." in text
+    assert "left" not in text
+
+
+def test_several_who_are_told_stand_with_their_contacts():
+    """
+    One row stands for many people, and each can be reached from it; the act stands before its article.
+    """
+    text = rendered("to_tell")
+
+    assert "All 2, with contacts Market supervision bafin@authority.example" in text
+    assert "DORA, Art. 17(3)(e)" in text
 
 
 def test_a_promise_shows_what_is_left_and_what_breaks_when():

@@ -48,6 +48,16 @@ def allow_incident(by: Actor, verb: str, entity: str, reference: str) -> None:
     allow(by, verb, entity)
 
 
+def allow_somewhere(by: Actor, verb: str) -> None:
+    """Let somebody go on who may do something at any entity at all, or refuse it (``not_allowed``)."""
+    if not by.operator and not any(may(by, verb, entity) for entity in by.roles):
+        raise Refused(
+            "not_allowed",
+            f"{by.name} has no role at any entity yet. An administrator can give one.",
+            verb,
+        )
+
+
 def visible_entities(by: Actor) -> frozenset[str] | None:
     """Return the LEIs of the entities whose incidents somebody may see; None for all."""
     if by.operator:

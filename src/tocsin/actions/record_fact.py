@@ -31,4 +31,6 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
         with_it = replace(told, facts=(*told.facts, given))
         classify(law.rules, known_facts(with_it, law.reader, at), at)
         work.record("fact.recorded", reference, fact_body(replace(given, source=source)))
+        if given.key == "resolved_at":
+            work.set_status(row, "open" if given.value is None else "resolved")
         watch_incident(work, reference)

@@ -17,7 +17,7 @@ from ninja.security import SessionAuth
 from tocsin.actions.acknowledge_incident import acknowledge_incident
 from tocsin.actions.classify_incident import classify_incident
 from tocsin.actions.declare_outage import declare_outage
-from tocsin.actions.policy import visible_entities
+from tocsin.actions.policy import allow_somewhere, visible_entities
 from tocsin.actions.record_fact import record_fact
 from tocsin.actions.survey_situation import survey_situation
 from tocsin.api.schemas import Error, Fact, Incident, NewOutage, Reference
@@ -177,5 +177,6 @@ def post_acknowledgement(request: HttpRequest, reference: str) -> Any:
 
 
 @api.get("/inventory", response={200: dict[str, Any], **READING}, summary="All nodes and groups")
-def get_inventory(request: HttpRequest) -> Any:  # noqa: ARG001 - any signed-in person may read the map
+def get_inventory(request: HttpRequest) -> Any:
+    allow_somewhere(_actor(request), "see")
     return queries.inventory_document()

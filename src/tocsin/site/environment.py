@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -68,10 +69,14 @@ def secret_key(folder: Path) -> str:
         from django.core.management.utils import get_random_secret_key  # noqa: PLC0415 - only at the first start
 
         key = get_random_secret_key()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        fresh = folder / f"secret.key.{os.getpid()}"
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(key)
-        return key
+        with suppress(FileExistsError):  # another process made it at the same moment: its key counts
+            path.hardlink_to(fresh)
+        fresh.unlink()
+        return path.read_text(encoding="ascii")
 
 
 def database(folder: Path) -> dict[str, object]:

@@ -66,8 +66,8 @@ def unreachable(error: Exception) -> Refused:
     """Return the refusal of a database that cannot be opened or read."""
     return Refused(
         "database_unreachable",
-        f"The database cannot be used: {' '.join(str(error).split())}. Check TOCSIN_DATA or TOCSIN_DATABASE_URL, "
-        "the rights on the folder, and that the disk is not full.",
+        f"The database cannot be used: {' '.join(str(error).split())}. Check TOCSIN_DATA or "
+        "TOCSIN_DATABASE_URL, the rights on the folder, and that the disk is not full.",
     )
 
 

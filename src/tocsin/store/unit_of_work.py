@@ -42,6 +42,11 @@ class Work:
         row.outcome = outcome
         row.save(update_fields=["outcome"])
 
+    def set_status(self, row: Incident, status: str) -> None:
+        """Show in the list of incidents whether one is resolved."""
+        row.status = status
+        row.save(update_fields=["status"])
+
     def member(self, name: str, entity: str, role: Role, password: str | None) -> bool:
         """Make somebody a member in a role, with an account if there is none; say whether that is new."""
         user = User.objects.filter(username=name).first() or User.objects.create_user(name, password=password)

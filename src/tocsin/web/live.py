@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
-from tocsin.actions.policy import allow
+from tocsin.actions.policy import allow_incident
 from tocsin.store import ledger, queries
 from tocsin.web.actor import actor
 from tocsin.web.refusals import refusals_as_messages
@@ -22,7 +22,7 @@ BEAT_EVERY_LOOKS = 10
 @require_GET
 @refusals_as_messages
 def live(request: HttpRequest, reference: str) -> HttpResponseBase:
-    allow(actor(request), "see", queries.incident(reference).entity)
+    allow_incident(actor(request), "see", queries.incident(reference).entity, reference)
     response = StreamingHttpResponse(_changes(reference), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

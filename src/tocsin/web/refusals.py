@@ -18,7 +18,7 @@ STATUS = {"not_allowed": 403, "unknown_incident": 404, "unknown_node": 404}
 
 @contextmanager
 def refusals_beside(form: Form) -> Iterator[None]:
-    """Show a refusal beside the form that led to it: nothing is typed twice. What one may not do stays a page."""
+    """Show a refusal beside the form that led to it; what one may not do at all stays a page of its own."""
     try:
         yield
     except Refused as reason:

@@ -1,7 +1,9 @@
 """Addresses of the pages."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import include, path
+from django.urls import path
+from django.views.i18n import set_language
 
 from tocsin.actions.start_demo import PASSWORD
 from tocsin.web import live
@@ -22,7 +24,11 @@ urlpatterns = [
     path("incidents/<str:reference>/acknowledge/", incidents.acknowledge, name="acknowledge"),
     path("providers/", inventory.providers, name="providers"),
     path("inventory/<path:identity>/", inventory.node, name="node"),
-    path("sign-in/", LoginView.as_view(template_name="registration/sign_in.html", extra_context=DEMO), name="sign_in"),
+    path(
+        "sign-in/",
+        LoginView.as_view(template_name="registration/sign_in.html", extra_context=DEMO),
+        name="sign_in",
+    ),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
 ]

@@ -69,7 +69,9 @@ GROUPS = (
     group("k1", BAKERY, 1, [PAY]),
     group("k2", FUND, 1, [PAY]),
 )
-NORDBANK = Entity("entity:NORDBANK", "Nordbank", lei="NORDBANK", country="DE", entity_type="credit_institution")
+NORDBANK = Entity(
+    "entity:NORDBANK", "Nordbank", lei="NORDBANK", country="DE", entity_type="credit_institution"
+)
 OBJECTIVE = ServiceLevelObjective(
     target=Decimal("99.5"),
     window="month",

@@ -11,7 +11,13 @@ from tocsin.core.impact import Graph
 from tocsin.core.incidents import Outage
 from tocsin.core.situation import Disruption, Spell, disruption
 
-NODES = [("hafen", "provider"), ("stube", "provider"), ("cloud", "ict_service"), ("pay", "function"), ("web", "function")]
+NODES = [
+    ("hafen", "provider"),
+    ("stube", "provider"),
+    ("cloud", "ict_service"),
+    ("pay", "function"),
+    ("web", "function"),
+]
 GRAPH = Graph.of(
     NODES,
     [
@@ -147,7 +153,9 @@ def declared(draw: st.DrawFn) -> tuple[Case, list[Outage]]:
         since = EIGHT + timedelta(hours=draw(st.integers(0, 5)))
         lasts = draw(st.none() | st.integers(0, 4))
         until = None if lasts is None else since + timedelta(hours=lasts)
-        outages.append(out(draw(st.sampled_from(case.nodes)), since, until, draw(st.sampled_from(["down", "degraded"]))))
+        outages.append(
+            out(draw(st.sampled_from(case.nodes)), since, until, draw(st.sampled_from(["down", "degraded"])))
+        )
     return case, outages
 
 
@@ -165,7 +173,9 @@ def test_at_every_instant_the_spells_say_what_the_graph_says(told: tuple[Case, l
 
     for hour in range(2 * hours + 1):
         moment = EIGHT + timedelta(minutes=30 * hour)
-        active = [each for each in outages if each.since <= moment and (each.until is None or each.until > moment)]
+        active = [
+            each for each in outages if each.since <= moment and (each.until is None or each.until > moment)
+        ]
         impact = graph.impact(
             {each.node for each in active if each.state == "down"},
             {each.node for each in active if each.state == "degraded"},
@@ -177,7 +187,9 @@ def test_at_every_instant_the_spells_say_what_the_graph_says(told: tuple[Case, l
         }
         assert in_a_spell == set(impact.down)
     assert {node for node, (state, _) in found.state.items() if state == "down"} == set(found.impact.down)
-    assert {node for node, (state, _) in found.state.items() if state == "degraded"} == set(found.impact.degraded)
+    assert {node for node, (state, _) in found.state.items() if state == "degraded"} == set(
+        found.impact.degraded
+    )
 
 
 @unhurried

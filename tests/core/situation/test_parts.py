@@ -81,7 +81,11 @@ def test_an_objective_is_used_up_after_its_last_instant():
     first, _, last = seen(out(HAFEN), out(STUBE)).recovery
     due = at("2026-03-02 10:00")
 
-    assert (first.passed(due), first.passed(due + timedelta(seconds=1)), last.passed(NOW)) == (False, True, None)
+    assert (first.passed(due), first.passed(due + timedelta(seconds=1)), last.passed(NOW)) == (
+        False,
+        True,
+        None,
+    )
 
 
 def test_a_degraded_function_has_no_recovery_clock():

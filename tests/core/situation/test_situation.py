@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.core.situation.nordbank import (
+    FACTS,
     HAFEN,
     LANDSCAPE,
     NOW,
@@ -60,7 +61,11 @@ def test_the_picture_is_json_and_says_what_was_asked():
     """
     found = json.loads(drawn(seen(out(HAFEN))))
 
-    assert (found["incident"], found["entity"], found["at"]) == ("INC-2026-0001", "NORDBANK", "2026-03-02T09:00:00Z")
+    assert (found["incident"], found["entity"], found["at"]) == (
+        "INC-2026-0001",
+        "NORDBANK",
+        "2026-03-02T09:00:00Z",
+    )
     assert {each["exposure"]["amount"] for each in found["commitments"]} == {"100.00"}
     assert {each["state"] for each in found["hit"]} == {"down"}
 
@@ -96,6 +101,41 @@ def test_an_outage_that_ended_is_still_owed_and_claimed():
     assert {each.commitment.business_service for each in found.commitments} == {PAY}
     assert [each.ict_service for each in found.entitlements] == [SERVICE]
     assert document(found, LANDSCAPE)["commitments"][0]["owed"]["amount"] == "100.00"
+
+
+def test_a_restored_service_ends_the_outage_that_nobody_ended():
+    """
+    Somebody records that the service is back since 12:00: nothing is hit any more, the clocks stop there.
+    """
+    restored = {
+        **FACTS,
+        "downtime_started_at": "2026-03-02T08:00:00Z",
+        "service_restored_at": "2026-03-02T12:00:00Z",
+    }
+
+    found = seen(out(HAFEN), moment=at("2026-03-03 09:00"), facts=restored)
+
+    assert list(found.hit) == []
+    assert found.told.outages[0].until == at("2026-03-02 12:00")
+    assert found.recovery == ()
+
+
+def test_an_outage_after_the_restoration_goes_on():
+    """
+    The service was restored at 12:00 and failed again at 14:00: the second outage is not ended by it.
+    """
+    restored = {
+        **FACTS,
+        "downtime_started_at": "2026-03-02T08:00:00Z",
+        "service_restored_at": "2026-03-02T12:00:00Z",
+    }
+
+    found = seen(
+        out(HAFEN), out(HAFEN, since=at("2026-03-02 14:00")), moment=at("2026-03-02 15:00"), facts=restored
+    )
+
+    assert [each.until for each in found.told.outages] == [at("2026-03-02 12:00"), None]
+    assert len(found.hit) > 0
 
 
 def test_a_promise_that_measures_nothing_is_listed_and_not_scored():

@@ -73,7 +73,7 @@ def history(reference: str, entries: Iterable[Entry], known_at: Instant | None =
     told = History(reference)
     for entry in entries:
         if known_at is not None and entry.recorded_at > known_at:
-            break
+            continue
         told = replace(_FOLDS.get(entry.kind, _unchanged)(told, entry), entries=(*told.entries, entry))
     return told
 

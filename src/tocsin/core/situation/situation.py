@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tocsin.core.commitments import Entitlement
 from tocsin.core.deadlines import Deadline, Events, TimeLimits, deadlines
 from tocsin.core.incidents import Fact, History, latest
+from tocsin.core.incidents import Outage as DeclaredOutage
 from tocsin.core.register import Entity
 from tocsin.core.rules import Classification, FactReader, RuleSet, classify
 from tocsin.core.situation.disruption import Disruption, Spell, disruption
@@ -56,7 +57,10 @@ def situation(landscape: Landscape, told: History, law: Law, at: Instant) -> Sit
     Answer the one question for an incident as ``told`` (its history as known at some instant).
 
     Outages of nodes that the inventory no longer has are left out; ``told.outages`` still names them.
+    An outage that nobody ended by itself ends when the service is known to be restored.
     """
+    facts = known_facts(told, law.reader, at)
+    told = replace(told, outages=_outages_told(told, facts))
     present = [each for each in told.outages if each.node in landscape.inventory.nodes]
     now = disruption(landscape.graph, present, at)
     entity = landscape.inventory.entities.get(told.entity)
@@ -66,7 +70,6 @@ def situation(landscape: Landscape, told: History, law: Law, at: Instant) -> Sit
     services = _outages(now, {each.ict_service for each in landscape.entitlements})
     claimed = claims(landscape.entitlements, services, at)
     entitled = tuple(each for each in landscape.entitlements if each.ict_service in services)
-    facts = known_facts(told, law.reader, at)
     classification = classify(law.rules, facts, at)
     due = _deadlines(told, entity, law, classification, at)
     major = {"major": True, "not_major": None if classification.becomes_major_at else False}.get(
@@ -98,6 +101,16 @@ def known_facts(told: History, reader: FactReader, at: Instant) -> dict[str, Fac
         known["detected_at"] = Fact("detected_at", told.aware_at.isoformat(), source="acknowledged")
     read = reader.all_of({key: fact.value for key, fact in known.items()})
     return {key: replace(known[key], value=fact.value) for key, fact in read.items()}
+
+
+def _outages_told(told: History, facts: Mapping[str, Fact]) -> tuple[DeclaredOutage, ...]:
+    restored = facts["service_restored_at"].value if "service_restored_at" in facts else None
+    return tuple(
+        replace(each, until=restored)
+        if each.until is None and isinstance(restored, Instant) and each.since < restored
+        else each
+        for each in told.outages
+    )
 
 
 def _outages(now: Disruption, nodes: Iterable[str]) -> dict[str, Sequence[Outage]]:

@@ -48,9 +48,7 @@ class FactForm(forms.Form):
     """The answer to one question, where it comes from, and how sure it is."""
 
     answer = forms.CharField()
-    since = LocalInstant(
-        label=_("Since when is it so?"), required=False
-    )
+    since = LocalInstant(label=_("Since when is it so?"), required=False)
     source = forms.CharField(label=_("Where does it come from?"), max_length=300, required=False)
     estimate = forms.BooleanField(label=_("This is an estimate, not an actual figure"), required=False)
 
@@ -61,7 +59,7 @@ class FactForm(forms.Form):
             del self.fields[needless]
 
     def fact(self, key: str) -> Fact:
-        """Return the valid form as a fact, its value as in JSON; the answer "unknown" withdraws what was known."""
+        """Return the valid form as a fact, its value as in JSON; "unknown" withdraws what was known."""
         given = self.cleaned_data
         return Fact(
             key,

@@ -17,6 +17,9 @@ from tocsin.web.incidents.clocks import TITLES
 from tocsin.web.incidents.matrix import question
 from tocsin.web.law import article_url
 
+REPORTS = {"initial_notification": "#report"}
+"""Where the page says what a report still needs."""
+
 
 def headline(now: Situation, landscape: Landscape, rules: RuleSet, who: Actor) -> dict[str, object]:
     """Return the context of ``incidents/_headline.html``."""
@@ -57,7 +60,7 @@ def _next(now: Situation, rules: RuleSet, who: Actor) -> dict[str, object] | Non
         None,
     )
     if due is not None:
-        return {"text": TITLES[due.report], "url": "#clocks", "due": due.due}
+        return {"text": TITLES[due.report], "url": REPORTS.get(due.report, "#clocks"), "due": due.due}
     if verdict.ask_next:
         key = verdict.ask_next[0]
         there = reverse("fact", args=[reference, key]) if may(who, "record_fact", now.told.entity) else None

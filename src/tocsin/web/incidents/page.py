@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from tocsin.actions.policy import MAY, allow, may
+from tocsin.actions.policy import MAY, allow_incident, may
 from tocsin.actions.survey_situation import survey_situation
 from tocsin.core.incidents import Actor, Fact, latest
 from tocsin.core.register import Provider
@@ -39,7 +39,9 @@ def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) ->
         "live": live,
         "may": allowed,
         "records": live and "record_fact" in allowed,
-        "taken_up": dict.fromkeys(each.actor for each in seen.told.entries if each.kind == "incident.acknowledged"),
+        "taken_up": dict.fromkeys(
+            each.actor for each in seen.told.entries if each.kind == "incident.acknowledged"
+        ),
         "me": who.name,
         "entity": seen.entity.name if seen.entity else seen.told.entity,
         "headline": headline(seen, landscape, rules, who),
@@ -105,7 +107,7 @@ class Asked:
 def question(reference: str, key: str, who: Actor) -> Asked:
     """Return the fact that is asked for, if one may record it and the law knows it (``unknown_fact``)."""
     told = queries.incident(reference)
-    allow(who, "record_fact", told.entity)
+    allow_incident(who, "record_fact", told.entity, reference)
     fact, known = lawbooks.fact_reader().definition(key), latest(told.facts).get(key)
     return Asked(
         label=label(fact),

@@ -96,12 +96,13 @@ def _text(kind: str, body: Mapping[str, Any], landscape: Landscape, rules: RuleS
             return _("Incident opened: %(title)s") % {"title": body["title"]}
         case "incident.acknowledged":
             return _("Acknowledged: the entity is aware.")
-        case "outage.declared":
-            return _("%(node)s declared down.") % {"node": landscape.name(body["node"])}
-        case "outage.ended":
-            return _("%(node)s restored.") % {"node": landscape.name(body["node"])}
+        case "outage.declared" | "outage.ended":
+            said = _("%(node)s declared down.") if kind == "outage.declared" else _("%(node)s restored.")
+            return said % {"node": landscape.name(body["node"])}
         case "incident.became_major":
-            return _("Time has made it a major incident: %(points)s") % {"points": ", ".join(body["points_met"])}
+            return _("Time has made it a major incident: %(points)s") % {
+                "points": ", ".join(body["points_met"])
+            }
         case "incident.classified":
             return str(CLASSIFIED[body["outcome"]])
         case _:
@@ -124,7 +125,7 @@ def _fact(body: Mapping[str, Any], rules: RuleSet) -> str:
 
 
 def as_written(key: str, given: object) -> str:
-    """Write a recorded value, which is kept as in JSON, for the reader; a key of another law book as it stands."""
+    """Write a recorded value, kept as in JSON, for the reader; one of another law book as it stands."""
     reader = lawbooks.fact_reader()
     if key not in reader.definitions:
         return value(given)

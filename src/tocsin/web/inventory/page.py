@@ -7,9 +7,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from tocsin.core.impact import concentration
 from tocsin.core.refusal import Refused
@@ -86,7 +85,11 @@ def node(identity: str) -> dict[str, Any]:
     landscape = queries.landscape()
     found = landscape.inventory.nodes.get(identity)
     if found is None:
-        raise Refused("unknown_node", f"{identity} is not in the inventory. It may have been removed by an import.", identity)
+        raise Refused(
+            "unknown_node",
+            f"{identity} is not in the inventory. It may have been removed by an import.",
+            identity,
+        )
     return {
         "node": found,
         "kind": KINDS[found.kind],
@@ -150,9 +153,7 @@ def _reach(found: Node, landscape: Landscape) -> Picture:
     impact = landscape.graph.impact([found.id])
     states = dict.fromkeys(impact.redundancy_lost, State.REDUNDANCY_LOST)
     states |= dict.fromkeys(impact.degraded, State.DEGRADED) | dict.fromkeys(impact.down, State.DOWN)
-    drawn = [
-        drawn_node(landscape.inventory.nodes[each], state) for each, state in states.items()
-    ]
+    drawn = [drawn_node(landscape.inventory.nodes[each], state) for each, state in states.items()]
     edges = [
         Edge(member, owner, states[member])
         for owner in states

@@ -50,7 +50,7 @@ def test_a_page_that_is_all_clear_opens_nothing():
 
 def test_a_component_that_is_out_takes_its_ict_service_down():
     """
-    Compute has a major outage since 08:12: the ICT service mapped to it is down from then, with what hangs on it.
+    Compute has a major outage since 08:12: the ICT service mapped to it is down from then.
     """
     incident, _ = observe_status_page(HAFEN, page("major_outage"), by=OPERATOR, at=SEEN)
 

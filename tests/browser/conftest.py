@@ -21,6 +21,8 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
+ASKED_AT = "2025-10-20T08:45:00Z"
+"""When the demonstration begins: three minutes before the incident becomes major."""
 PATIENCE = 15_000
 """Milliseconds after which what was waited for counts as missing."""
 
@@ -48,6 +50,7 @@ def own(filled: Path, tmp_path: Path) -> Iterator[Served]:
 def _served(filled: Path, folder: Path) -> Iterator[Served]:
     shutil.copytree(filled, folder)
     server = Served(folder)
+    server.move_to(ASKED_AT)
     yield server
     if server.runs():
         status, written = server.end()

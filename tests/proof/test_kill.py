@@ -44,7 +44,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path):
     """
     A process that records facts is killed twenty times: each number it printed is in the ledger, whole.
     """
-    data, random = tmp_path / "data", Random(1)
+    data, random = tmp_path / "data", Random(1)  # noqa: S311 - a test that repeats itself
     run(data, "import", "register", str(write_register(tmp_path / "register.zip")))
     run(data, "import", "inventory", str(write_inventory(tmp_path / "inventory")))
     since = "2026-03-02T08:00:00Z"

@@ -35,7 +35,7 @@ def outage(*, provider: str, service: str | None, since: str, title: str, as_jso
     return None
 
 
-@click.command("fact")
+@click.command("fact", context_settings={"ignore_unknown_options": True})  # -5 is a VALUE
 @click.argument("incident")
 @click.argument("key")
 @click.argument("value")

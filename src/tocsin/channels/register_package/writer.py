@@ -78,6 +78,12 @@ def write_package(
     if target.is_dir():
         target /= f"{stem}.zip"
     content = _zipped(stem, _files(tables, key, parameters or {}))
+    if target.exists() and not target.is_file():
+        raise Refused(
+            "cannot_write",
+            f"{target} cannot be written: it is a device or the like, and no file. Name a file.",
+            str(target),
+        )
     try:
         _replace(target, content)
     except OSError as error:

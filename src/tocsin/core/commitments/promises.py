@@ -83,7 +83,8 @@ class Contact:
     audience: str
     """
     ``staff``, ``management``, ``management_body``, ``media``, ``provider`` (DORA Art. 14 and 17(3)(d)),
-    ``authority`` (Art. 46), ``other_authority``, or ``reporting``: whom a report names (2025/302, 1.7 to 1.12).
+    ``authority`` (Art. 46), ``other_authority``, or ``reporting``: whom a report names (2025/302, fields
+    1.7 to 1.12).
     """
     entity: str | None = None
     """LEI of the entity for which it is the contact; None: for all."""

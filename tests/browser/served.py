@@ -17,8 +17,8 @@ from tocsin.channels import clock
 from tocsin.core.time.instants import instant
 
 TOCSIN = Path(sys.executable).parent / "tocsin"
-STARTS_WITHIN = 60.0
-ENDS_WITHIN = 10.0
+STARTS_WITHIN = 120.0
+ENDS_WITHIN = 60.0
 INCIDENT = "INC-2025-0001"
 
 

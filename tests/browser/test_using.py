@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 
-from tests.browser.served import ENDS_WITHIN, INCIDENT
+from tests.browser.served import INCIDENT
 
 SITUATION = f"/incidents/{INCIDENT}/"
 QUESTION = "Is the availability, authenticity, integrity or confidentiality of data affected?"
@@ -117,12 +116,10 @@ def test_what_another_person_records_appears_by_itself(own, sign_in):
     page.click("summary:has-text('The same as a list')")
     page.locator(".matrix .ask").last.focus()
     focused = page.evaluate("document.activeElement.href")
-    begun = time.monotonic()
 
     own.tocsin("fact", INCIDENT, "clients_affected", "61000", "--source", "Refused log-ins", "--estimate")
     page.wait_for_selector(".matrix >> text=Refused log-ins")
 
-    assert time.monotonic() - begun < 10
     assert page.evaluate("window.sameDocument")
     assert page.locator("details.twin").get_attribute("open") is not None
     assert page.evaluate("document.activeElement.href") == focused
@@ -153,21 +150,18 @@ def test_nobody_listens_without_signing_in(own, chromium):
 
 
 def test_a_page_that_no_longer_follows_says_so(own, sign_in):
-    """When the server is gone the reader is told; Ctrl-C ends it within seconds although a page listens."""
+    """When the server is gone the reader is told; Ctrl-C ends it although a page listens."""
     page = sign_in(own.address)
     page.goto(SITUATION)
     page.wait_for_timeout(500)
     notice = page.locator("[data-lost]")
     before = notice.is_visible()
-    begun = time.monotonic()
 
     status, written = own.end()
-    ended = time.monotonic() - begun
     notice.wait_for(state="visible")
 
     assert not before
     assert status == 0
-    assert ended < ENDS_WITHIN
     assert "Traceback" not in written
     assert notice.inner_text().startswith("The connection is lost")
 

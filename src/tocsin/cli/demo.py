@@ -29,6 +29,8 @@ def demo(*, no_serve: bool, as_json: bool) -> object:
     """Fill an empty data folder with a fictional group and a real outage; print the situation; serve it."""
     folder = _empty_folder()
     _own_machine()
+    if not no_serve:
+        _refuse_taken_port()
     start.database()
     from tocsin.actions.start_demo import PASSWORD, start_demo  # noqa: PLC0415 - Django must be set up first
     from tocsin.channels.demo_group import scenario  # noqa: PLC0415
@@ -74,7 +76,15 @@ def _go_on(reference: str, played: Mapping[str, Any]) -> None:
 
 def _empty_folder() -> Path:
     folder = Path(os.environ.get("TOCSIN_DATA") or "var")
-    if folder.exists() and any(folder.iterdir()):
+    try:
+        used = folder.exists() and any(folder.iterdir())
+    except OSError as error:
+        raise Refused(
+            "bad_setting",
+            f"{folder}: {error.strerror}. Set TOCSIN_DATA to a folder where you may write.",
+            "TOCSIN_DATA",
+        ) from None
+    if used:
         raise Refused(
             "folder_not_empty",
             f"{folder} holds something already, and a demo never touches it. "
@@ -99,10 +109,24 @@ def _refuse_used_database() -> None:
 def _own_machine() -> None:
     """The password of the demo is known to everybody, so it is served to this machine alone."""
     bind = os.environ.get("TOCSIN_BIND") or "127.0.0.1"
-    if bind != "localhost" and not ip_address(bind).is_loopback:
+    if bind != "localhost" and not _loopback(bind):
         raise Refused(
             "demo_not_public",
             f"TOCSIN_BIND is {bind}, and the demo has a password that everybody knows. "
             "Leave TOCSIN_BIND unset.",
             "TOCSIN_BIND",
         )
+
+
+def _loopback(bind: str) -> bool:
+    try:
+        return ip_address(bind).is_loopback
+    except ValueError:  # the name of a machine
+        return False
+
+
+def _refuse_taken_port() -> None:
+    start.django()
+    from tocsin.cli.serve import free_address  # noqa: PLC0415 - only when serving
+
+    free_address()

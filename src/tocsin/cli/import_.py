@@ -24,7 +24,7 @@ def import_() -> None:
 
 
 @import_.command("register")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path, readable=False))  # what cannot be read is refused
 @answering
 def register(path: Path, *, as_json: bool) -> object:
     """Load a register of information: the xBRL-CSV package as zip or folder, or the workbook."""
@@ -40,7 +40,7 @@ def register(path: Path, *, as_json: bool) -> object:
 
 
 @import_.command("inventory")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path, readable=False))
 @answering
 def inventory(folder: Path, *, as_json: bool) -> object:
     """Load an inventory folder: customers, commitments, entitlements, assets, contacts as CSV."""

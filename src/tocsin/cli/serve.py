@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 from django.conf import settings
 
@@ -23,13 +25,14 @@ def serve(*, as_json: bool) -> object:  # noqa: ARG001 - there is nothing to ans
 
 def run() -> None:
     """Bring the database up to date, collect the assets and serve."""
+    start.django()
+    address, port = free_address()
     start.database()
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
     from granian import Granian  # noqa: PLC0415 - only when serving
     from granian.constants import Interfaces  # noqa: PLC0415
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    address, port = _address()
     click.echo(f"Tocsin listens on http://{address}:{port} (Ctrl-C ends it).", err=True)
     Granian(
         "tocsin.site.asgi:application",
@@ -45,10 +48,29 @@ def run() -> None:
     ).serve()
 
 
-def _address() -> tuple[str, int]:
+def free_address() -> tuple[str, int]:
+    """
+    Return where to listen, as the settings say, if nobody else does.
+
+    The server itself would share the port with whoever listens there, and each would get a part of
+    the requests. Raises ``Refused`` (``unusable_port``).
+    """
     bind, port = settings.BIND, settings.PORT
-    if not port.isdigit() or not 0 < int(port) < 65536:  # noqa: PLR2004 - ports of TCP
+    if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:  # noqa: PLR2004 - ports of TCP
         raise Refused(
             "unusable_port", f"TOCSIN_PORT is {port!r}. Give a port from 1 to 65535.", "TOCSIN_PORT"
         )
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(bind, int(port), type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Refused(
+            "unusable_port",
+            f"Tocsin cannot listen on {bind}, port {port}: {reason}. "
+            "Set TOCSIN_PORT to a port that is free, and TOCSIN_BIND to an address of this machine.",
+            "TOCSIN_PORT",
+        ) from None
     return bind, int(port)

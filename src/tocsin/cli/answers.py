@@ -17,6 +17,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 JSON_LIMIT_BYTES = 64 * 1024 * 1024
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
 _LONGEST_NUMBER = 1000
 _JSON_NAMES = {list: "an array", str: "text", int: "a number", bool: "a truth value", type(None): "null"}
 
@@ -36,7 +38,8 @@ def answering(command: Callable[P, R]) -> Callable[P, None]:
     Give a command `--json` and the contract's way with refusals.
 
     The command returns its JSON answer; it may take ``as_json: bool`` to print text itself. A
-    ``Refused`` becomes a sentence on standard error (and an error object with `--json`), status 1.
+    ``Refused`` becomes a sentence on standard error (and an error object with `--json`), status 1;
+    Ctrl-C is status 130 and no words.
     """
 
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -50,6 +53,8 @@ def answering(command: Callable[P, R]) -> Callable[P, None]:
                 click.echo(_printable(as_json(refusal(reason))))
             click.echo(_printable(reason.message), err=True)
             sys.exit(1)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
         if answer is not None:
             click.echo(_printable(as_json(answer)))
 

@@ -14,6 +14,7 @@ import click
 
 from tocsin.channels import clock
 from tocsin.cli.answers import answering
+from tocsin.cli.serve import free_address, run
 from tocsin.core.incidents import OPERATOR
 from tocsin.core.refusal import Refused
 from tocsin.core.time import Instant
@@ -29,8 +30,8 @@ def demo(*, no_serve: bool, as_json: bool) -> object:
     """Fill an empty data folder with a fictional group and a real outage; print the situation; serve it."""
     folder = _empty_folder()
     _own_machine()
-    if not no_serve:
-        _refuse_taken_port()
+    if not no_serve:  # asked before there is anything in the folder
+        free_address(_bind(), os.environ.get("TOCSIN_PORT") or "8000")
     start.database()
     from tocsin.actions.start_demo import PASSWORD, start_demo  # noqa: PLC0415 - Django must be set up first
     from tocsin.channels.demo_group import scenario  # noqa: PLC0415
@@ -42,8 +43,6 @@ def demo(*, no_serve: bool, as_json: bool) -> object:
     answer = _situation(reference, as_json=as_json)
     if no_serve:
         return answer
-    from tocsin.cli.serve import run  # noqa: PLC0415 - only when serving
-
     click.echo(f'\nSign in as ada with the password "{PASSWORD}".', err=True)
     threading.Thread(target=_go_on, args=(reference, played), daemon=True).start()
     run()
@@ -108,7 +107,7 @@ def _refuse_used_database() -> None:
 
 def _own_machine() -> None:
     """The password of the demo is known to everybody, so it is served to this machine alone."""
-    bind = os.environ.get("TOCSIN_BIND") or "127.0.0.1"
+    bind = _bind()
     if bind != "localhost" and not _loopback(bind):
         raise Refused(
             "demo_not_public",
@@ -118,15 +117,12 @@ def _own_machine() -> None:
         )
 
 
+def _bind() -> str:
+    return os.environ.get("TOCSIN_BIND") or "127.0.0.1"
+
+
 def _loopback(bind: str) -> bool:
     try:
         return ip_address(bind).is_loopback
     except ValueError:  # the name of a machine
         return False
-
-
-def _refuse_taken_port() -> None:
-    start.django()
-    from tocsin.cli.serve import free_address  # noqa: PLC0415 - only when serving
-
-    free_address()

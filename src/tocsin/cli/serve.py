@@ -26,14 +26,15 @@ def serve(*, as_json: bool) -> object:  # noqa: ARG001 - there is nothing to ans
 def run() -> None:
     """Bring the database up to date, collect the assets and serve."""
     start.django()
-    address, port = free_address()
+    address, port = free_address(settings.BIND, settings.PORT)
     start.database()
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
     from granian import Granian  # noqa: PLC0415 - only when serving
     from granian.constants import Interfaces  # noqa: PLC0415
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    click.echo(f"Tocsin listens on http://{address}:{port} (Ctrl-C ends it).", err=True)
+    host = f"[{address}]" if ":" in address else address
+    click.echo(f"Tocsin listens on http://{host}:{port} (Ctrl-C ends it).", err=True)
     Granian(
         "tocsin.site.asgi:application",
         address=address,
@@ -48,14 +49,13 @@ def run() -> None:
     ).serve()
 
 
-def free_address() -> tuple[str, int]:
+def free_address(bind: str, port: str) -> tuple[str, int]:
     """
-    Return where to listen, as the settings say, if nobody else does.
+    Return where to listen, if nobody else does.
 
     The server itself would share the port with whoever listens there, and each would get a part of
     the requests. Raises ``Refused`` (``unusable_port``).
     """
-    bind, port = settings.BIND, settings.PORT
     if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:  # noqa: PLR2004 - ports of TCP
         raise Refused(
             "unusable_port", f"TOCSIN_PORT is {port!r}. Give a port from 1 to 65535.", "TOCSIN_PORT"

@@ -27,7 +27,13 @@ def text(name: str, default: str = "") -> str:
     """Return a setting as text, from ``NAME`` or, for a secret, from the file that ``NAME_FILE`` names."""
     path = os.environ.get(f"{name}_FILE") if name in SECRET else None
     if path:
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", "it is no text")
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {path}, which cannot be read: {reason}. Name a readable text file."
+            ) from None
     return os.environ.get(name) or default
 
 
@@ -92,7 +98,11 @@ def database(folder: Path) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
             },
         }
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # brackets that do not close, or a port that is no number
+        parts, port = urlsplit(""), None
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(
             "TOCSIN_DATABASE_URL names no PostgreSQL database. Write postgresql://user:password@host/name."
@@ -104,6 +114,6 @@ def database(folder: Path) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": {**options, "pool": True},
     }

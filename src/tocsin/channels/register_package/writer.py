@@ -80,8 +80,6 @@ def write_package(
     try:
         if target.is_dir():
             target /= f"{stem}.zip"
-        if target.exists() and not target.is_file():
-            raise OSError(errno.EINVAL, "it is a device or the like, and no file")
         _replace(target, content)
     except OSError as error:
         raise Refused(
@@ -139,6 +137,8 @@ def _zipped(root: str, files: Iterable[tuple[str, str]]) -> bytes:
 
 def _replace(target: Path, content: bytes) -> None:
     """Put the file in place in one step; a half-written one never has the name."""
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "it is a device or the like, and no file")
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

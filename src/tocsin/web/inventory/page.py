@@ -10,15 +10,22 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from tocsin.core.commitments import Entitlement
 from tocsin.core.impact import concentration
 from tocsin.core.refusal import Refused
 from tocsin.core.register import BusinessFunction, Group, IctService, Node, Provider
 from tocsin.core.situation import Landscape
 from tocsin.store import queries
+from tocsin.web.amounts import money, percentage
 from tocsin.web.incidents.picture import drawn_node
 from tocsin.web.pictures.graph import Edge, State
 from tocsin.web.pictures.impact_picture import Picture, picture
 
+WINDOWS = {
+    "month": gettext_lazy("a calendar month"),
+    "quarter": gettext_lazy("a calendar quarter"),
+    "year": gettext_lazy("a calendar year"),
+}
 KINDS = {
     "entity": gettext_lazy("Entity"),
     "function": gettext_lazy("Function"),
@@ -90,6 +97,7 @@ def node(identity: str) -> dict[str, Any]:
             f"{identity} is not in the inventory. It may have been removed by an import.",
             identity,
         )
+    promised = _promised(found, landscape)
     return {
         "node": found,
         "kind": KINDS[found.kind],
@@ -97,7 +105,8 @@ def node(identity: str) -> dict[str, Any]:
         "needs": _rows(landscape.groups_of.get(identity, ()), landscape, lambda group: group.members),
         "needed_by": _rows(landscape.members_in.get(identity, ()), landscape, lambda group: (group.owner,)),
         "picture": _reach(found, landscape) if isinstance(found, Provider) else None,
-        "support": _support(found, landscape),
+        "support": [contact for each in promised for contact in each.support_contacts],
+        "promises": [_promise(each, landscape) for each in promised],
     }
 
 
@@ -164,11 +173,26 @@ def _reach(found: Node, landscape: Landscape) -> Picture:
     return picture(drawn, edges, get_language() or "en")
 
 
-def _support(found: Node, landscape: Landscape) -> list[Any]:
+def _promised(found: Node, landscape: Landscape) -> list[Entitlement]:
+    """What a provider promised, or what was promised about an ICT service."""
     nodes = landscape.inventory.nodes
     return [
-        contact
+        each
         for each in landscape.entitlements
         if found.id in getattr(nodes[each.ict_service], "providers", ()) or found.id == each.ict_service
-        for contact in each.support_contacts
     ]
+
+
+def _promise(each: Entitlement, landscape: Landscape) -> dict[str, Any]:
+    objective, duty = each.objective, each.duty_to_notify
+    return {
+        "id": each.ict_service,
+        "name": landscape.name(each.ict_service),
+        "clause": f"{each.clause.document}, {each.clause.clause}",
+        "target": percentage(objective.target) if objective else "",
+        "window": WINDOWS.get(objective.window, objective.window) if objective else "",
+        "tell_us_within": duty.within if duty else None,
+        "claim_form": each.claim_form,
+        "sole_remedy": each.sole_remedy,
+        "cap": money(each.liability_cap),
+    }

@@ -173,3 +173,14 @@ def test_a_resolved_incident_is_listed_as_resolved_until_that_is_withdrawn(incid
         status.append(queries.incidents(None).get(reference=incident).status)
 
     assert status == ["resolved", "open"]
+
+
+def test_what_is_true_only_later_is_not_recorded_now(incident):
+    """
+    A fact that would hold from tomorrow on says nothing of today: it is refused, and nothing is recorded.
+    """
+    tomorrow = at("2026-03-03 09:30")
+
+    refused = refusal(incident, "media_coverage", value=False, true_since=tomorrow)
+
+    assert (refused.code, refused.where) == ("impossible_order", "since")

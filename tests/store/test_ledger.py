@@ -110,6 +110,19 @@ def test_one_changed_cell_is_found(column: str):
     assert "not what was written" in fault().message
 
 
+def test_an_instant_that_is_none_any_more_is_found():
+    """
+    SQLite takes any text where an instant was: the entry is named, and nothing breaks on it.
+    """
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL refuses text that is no instant")
+    written()
+
+    tampered("UPDATE store_ledgerentry SET recorded_at = 'x' WHERE sequence = 3")
+
+    assert fault().where == "ledger 3"
+
+
 def test_a_removed_entry_is_found():
     """
     A gap is named by the number that is missing.

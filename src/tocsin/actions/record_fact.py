@@ -8,9 +8,10 @@ from tocsin.actions.policy import allow_incident
 from tocsin.actions.survey_situation import law_of
 from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor, Fact, fact_body, worded
+from tocsin.core.refusal import Refused
 from tocsin.core.rules import classify
 from tocsin.core.situation import known_facts
-from tocsin.core.time import Instant
+from tocsin.core.time import Instant, rfc3339
 from tocsin.store import queries
 from tocsin.store.unit_of_work import unit_of_work
 
@@ -26,6 +27,9 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
     with unit_of_work(by, at) as work:
         row, told = work.locked(reference)
         allow_incident(by, "record_fact", row.entity_id, reference)
+        if given.true_since and given.true_since > at:
+            sentence = f"{given.key}: it would be true only after now, {rfc3339(at)}. Record it when it is."
+            raise Refused("impossible_order", sentence, "since")
         law = law_of(told, queries.entity(row.entity_id), at)
         law.reader.definition(given.key)
         with_it = replace(told, facts=(*told.facts, given))

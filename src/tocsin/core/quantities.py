@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from tocsin.core.refusal import Refused
+
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,12})?", re.ASCII)
+"""Digits as JSON and forms write them; Python's own reading also takes 1_000 and other scripts' digits."""
 
 
 def exact(value: object, where: str) -> Decimal:
@@ -22,7 +26,7 @@ def exact(value: object, where: str) -> Decimal:
             where,
         )
     try:
-        number = Decimal(str(value))
+        number = Decimal(str(value)) if _DECIMAL.fullmatch(str(value)) else Decimal("NaN")
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():

@@ -139,7 +139,7 @@ def contacts() -> list[Contact]:
 
 def plain(value: object) -> Any:
     """Return a value of core as JSON has it: what is stored compares equal to what would be stored again."""
-    return msgspec.json.decode(msgspec.json.encode(value))
+    return msgspec.json.decode(msgspec.json.encode(value, order="deterministic"))
 
 
 def _rows(table: type[models.Model]) -> models.Manager[Any]:

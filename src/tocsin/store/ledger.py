@@ -79,7 +79,7 @@ def verify() -> int:
         expected += 1
         if row.sequence != expected:
             raise _broken(expected, "it is missing")
-        if row.previous != previous or row.hash != digest(row):
+        if row.previous != previous or not _as_written(row):
             raise _broken(expected, "it is not what was written")
         previous = row.hash
     head = LedgerHead.objects.filter(id=1).first()
@@ -88,6 +88,13 @@ def verify() -> int:
     if (head.sequence, head.hash) != (expected, previous):
         raise _broken(expected, "it is not what was written")
     return expected
+
+
+def _as_written(row: LedgerEntry) -> bool:
+    try:
+        return row.hash == digest(row)
+    except AttributeError:  # where the instant was, there is text that is none
+        return False
 
 
 def _broken(sequence: int, what: str) -> Refused:

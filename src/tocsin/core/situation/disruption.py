@@ -39,14 +39,15 @@ def disruption(graph: Graph, outages: Sequence[Outage], at: Instant) -> Disrupti
     cuts = sorted(
         {each.since for each in begun} | {each.until for each in begun if each.until and each.until <= at}
     )
-    impact = graph.impact(())
+    impact: Impact | None = None
     state: dict[str, tuple[State, Instant]] = {}
     spells: dict[str, tuple[Spell, ...]] = {}
     for cut in cuts:
-        before, impact = impact, _impact(graph, begun, cut)
+        before = set(impact.down) if impact else set()
+        impact = _impact(graph, begun, cut)
         state = _continued(state, impact, cut)
-        _extend(spells, set(before.down), set(impact.down), cut)
-    return Disruption(impact, state, spells)
+        _extend(spells, before, set(impact.down), cut)
+    return Disruption(impact or graph.impact(()), state, spells)
 
 
 def _impact(graph: Graph, outages: Sequence[Outage], at: Instant) -> Impact:

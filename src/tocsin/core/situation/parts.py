@@ -115,10 +115,9 @@ class Hits(Sequence[Hit]):
 def recoveries(landscape: Landscape, now: Disruption) -> tuple[Recovery, ...]:
     """Return the clocks of the functions that are down: the next to pass first, those without RTO last."""
     found = []
-    for node in now.impact.down:
-        function = landscape.inventory.nodes[node]
-        if isinstance(function, BusinessFunction):
-            since = now.state[node][1]
+    for function in landscape.functions:
+        state, since = now.state.get(function.id, (None, None))
+        if state == "down" and since is not None:
             due = None if function.rto is None else since + function.rto
             data = None if function.rpo is None else since - function.rpo
             found.append(Recovery(function, since, due, data))

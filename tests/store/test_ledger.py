@@ -233,3 +233,17 @@ def test_the_database_itself_refuses_to_change_the_past(number: int):
         cursor.execute(statement)
 
     assert ledger.verify() == 2
+
+
+def test_triggers_that_were_dropped_are_noticed():
+    """
+    Nothing was changed yet, but the database would let it happen: that is a fault of its own.
+    """
+    written()
+    ledger.guarded()
+
+    tampered("UPDATE store_ledgerhead SET id = 1 WHERE id = %s", 1)
+
+    with pytest.raises(Refused) as refused:
+        ledger.guarded()
+    assert refused.value.code == "ledger_unguarded"

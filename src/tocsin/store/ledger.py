@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import connection
+
 from tocsin.core.incidents import Entry
 from tocsin.core.refusal import Refused
 from tocsin.core.time import Instant, rfc3339
@@ -66,6 +68,33 @@ def last_sequence(subject: str) -> int:
     """Return the number of the last entry about a subject: it changes whenever one is recorded."""
     last = LedgerEntry.objects.filter(subject=subject).order_by("-sequence")
     return last.values_list("sequence", flat=True).first() or 0
+
+
+GUARDS = {
+    "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'store_ledgerentry'",
+    "postgresql": "SELECT COUNT(*) FROM pg_trigger "
+    "WHERE tgrelid = 'store_ledgerentry'::regclass AND NOT tgisinternal AND tgenabled = 'O'",
+}
+"""How many triggers guard the ledger, by database."""
+EXPECTED_GUARDS = {"sqlite": 3, "postgresql": 2}
+
+
+def guarded() -> None:
+    """
+    Check that the database still refuses to change what is recorded.
+
+    Raises ``Refused`` (``ledger_unguarded``) when a trigger was dropped or switched off.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(GUARDS[connection.vendor])
+        found = cursor.fetchone()
+    if found is None or found[0] < EXPECTED_GUARDS[connection.vendor]:
+        raise Refused(
+            "ledger_unguarded",
+            "The triggers that keep the ledger from being changed are not all there: somebody removed them. "
+            "Find out who had the rights to, and restore a backup that verifies.",
+            "store_ledgerentry",
+        )
 
 
 def verify() -> int:

@@ -15,7 +15,7 @@ def check() -> dict[str, int]:
     Return how much was verified, or refuse with the first fault.
 
     Raises ``Refused`` (``database_unreachable``, ``migrations_missing``, ``ledger_broken``,
-    ``bad_rule_file``).
+    ``ledger_unguarded``, ``bad_rule_file``).
     """
     try:
         return _check()
@@ -33,6 +33,7 @@ def _check() -> dict[str, int]:
             str(missing[0]),
         )
     entries = ledger.verify()
+    ledger.guarded()
     report_templates.initial_notification()
     packs = (
         1 + len(lawbooks.classification_books()) + len([timelimits.time_limits(regime) for regime in REGIMES])

@@ -12,7 +12,7 @@ from tocsin.channels.inventory_folder import Folder, Joined, joined
 from tocsin.channels.register_package.layout import layout
 from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.register import Group, Inventory
-from tocsin.core.register.extras import ComponentMapping, Extras, Reference, settled
+from tocsin.core.register.extras import KINDS, ComponentMapping, Extras, Reference, settled
 from tocsin.core.register.findings import Finding
 from tocsin.core.register.reading import inventory_from
 from tocsin.store import inventory as tables
@@ -78,7 +78,7 @@ def folder_from(kept: Mapping[str, Any]) -> Folder:
     """Read back what ``folder_document`` wrote."""
     return Folder(
         extras=Extras(
-            nodes=tuple(msgspec.convert(terms, tables.NODE_TYPES[kind]) for kind, terms in kept["nodes"]),
+            nodes=tuple(msgspec.convert(terms, KINDS[kind]) for kind, terms in kept["nodes"]),
             groups=msgspec.convert(kept["groups"], tuple[Group, ...]),
             references=msgspec.convert(kept["references"], tuple[Reference, ...]),
         ),

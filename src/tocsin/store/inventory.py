@@ -12,19 +12,8 @@ from django.db import models
 
 from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.refusal import Refused
-from tocsin.core.register import (
-    Asset,
-    BusinessFunction,
-    BusinessService,
-    Customer,
-    Effect,
-    Entity,
-    Group,
-    IctService,
-    Inventory,
-    Node,
-    Provider,
-)
+from tocsin.core.register import Effect, Entity, Group, Inventory, Node
+from tocsin.core.register.extras import KINDS
 from tocsin.store.models import (
     CommitmentRow,
     ComponentMapping,
@@ -36,10 +25,6 @@ from tocsin.store.models import (
     NodeRow,
 )
 
-NODE_TYPES: Mapping[str, type[Node]] = {
-    each.kind: each
-    for each in (Entity, BusinessFunction, IctService, Provider, Asset, BusinessService, Customer)
-}
 BATCH = 500
 LONGEST_NAME = 300
 """Of the name to sort and search by; ``terms`` has it whole."""
@@ -156,7 +141,7 @@ def _terms(table: type[models.Model], kind: type[T]) -> list[T]:
 
 
 def _node(row: Mapping[str, Any]) -> Node:
-    return msgspec.convert(row["terms"], NODE_TYPES[row["kind"]])
+    return msgspec.convert(row["terms"], KINDS[row["kind"]])
 
 
 def _node_row(node: Node) -> dict[str, Any]:

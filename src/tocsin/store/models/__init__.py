@@ -17,6 +17,7 @@ from tocsin.store.models.inventory import (
 )
 from tocsin.store.models.ledger import LedgerEntry, LedgerHead
 from tocsin.store.models.people import Membership
+from tocsin.store.models.threats import Threat
 
 __all__ = [
     "CommitmentRow",
@@ -35,4 +36,5 @@ __all__ = [
     "NodeRow",
     "RegisterFiling",
     "RegisterRow",
+    "Threat",
 ]

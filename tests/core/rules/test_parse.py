@@ -110,7 +110,7 @@ def test_a_rule_file_without_faults_is_read():
         ("1(b)", {"any_of": ["1(a)", "1(a)"]}, "any_of is not a list of different articles"),
         ("1(b)", {"any_of": "1(a)"}, "any_of is not a list of different articles"),
         ("1(c)", {"clock": "3", "more_than": "2 h"}, "refers to the clock 3, which this act does not have"),
-        ("1(c)", {"clock": "2", "more_than": "2 days"}, "a clock is compared with hours"),
+        ("1(c)", {"clock": "2", "more_than": "2 days"}, "a length of time is compared with"),
         ("1(b)", {"fact": "states", "among": "friends", "number_from": 2}, "refers to the list friends"),
         ("1(b)", {"fact": "states", "among": "members", "number_from": 0}, "number_from is not a number"),
         ("1(b)", {"fact": "clients", "among": "members", "number_from": 2}, "as countries, but it is count"),

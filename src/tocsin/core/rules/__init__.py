@@ -3,8 +3,18 @@
 from tocsin.core.rules.assess import Finding, assess, assess_all
 from tocsin.core.rules.classification import Classification, Outcome, classify
 from tocsin.core.rules.facts import FactReader, moment
+from tocsin.core.rules.judging import Judgement, judge
 from tocsin.core.rules.parse import rule_set
-from tocsin.core.rules.provisions import ALWAYS, NEVER, FactDefinition, Provision, Quorum, RuleSet, Truth
+from tocsin.core.rules.provisions import (
+    ALWAYS,
+    NEVER,
+    FactDefinition,
+    Provision,
+    Question,
+    Quorum,
+    RuleSet,
+    Truth,
+)
 from tocsin.core.rules.readings import under
 from tocsin.core.rules.recurrence import Cluster, PastIncident, clusters
 from tocsin.core.rules.threats import significant
@@ -18,9 +28,11 @@ __all__ = [
     "FactDefinition",
     "FactReader",
     "Finding",
+    "Judgement",
     "Outcome",
     "PastIncident",
     "Provision",
+    "Question",
     "Quorum",
     "RuleSet",
     "Truth",
@@ -29,6 +41,7 @@ __all__ = [
     "classify",
     "clusters",
     "facts_of",
+    "judge",
     "moment",
     "proof",
     "rule_set",

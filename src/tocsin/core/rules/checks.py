@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from tocsin.core.rules.provisions import Answers, Article, Clock, FactDefinition, Provision, Quorum, Reading
@@ -12,15 +12,23 @@ Fault: TypeAlias = tuple[str, str]
 Provisions: TypeAlias = Mapping[Article, Provision]
 
 
-def check(
+def check(  # noqa: PLR0917 - the tables of one file, in the order in which they are read
     provisions: Provisions,
     readings: Mapping[str, Reading],
-    answers: Answers,
+    answers: Answers | None,
+    questions: Mapping[str, tuple[Article, ...]],
     clocks: Mapping[Article, Clock],
     facts: Mapping[str, FactDefinition],
 ) -> list[Fault]:
     """Return every fault: dangling references, cycles, provisions nothing leads to, wrong types."""
-    found = list(_answers(provisions, answers))
+    roots = {"answers": _named(answers), **questions}
+    found = [
+        (where, f"refers to {article}, which this act does not have")
+        for where, articles in roots.items()
+        for article in articles
+        if article not in provisions
+    ]
+    named = [article for articles in roots.values() for article in articles]
     versions = [provisions]
     for reading in readings.values():
         for name, side in reading.sides.items():
@@ -36,7 +44,7 @@ def check(
         dangling = list(_dangling(version))
         found += [fault for fault in dangling if fault not in found]
         if not dangling:
-            used |= _reached(version, answers, found)
+            used |= _reached(version, named, found)
     if not found:
         found += [(each, "nothing in this act leads to it") for each in provisions if each not in used]
     return found + [fault for each in clocks.values() for fault in _clock(each, facts)]
@@ -53,12 +61,12 @@ def ranked(facts: Mapping[str, FactDefinition]) -> dict[str, int]:
     return {key: place for place, key in enumerate(facts)}
 
 
-def _answers(provisions: Provisions, answers: Answers) -> Iterator[Fault]:
+def _named(answers: Answers | None) -> tuple[Article, ...]:
+    if answers is None:
+        return ()
     threat = (answers.threat,) if answers.threat else ()
-    named = (answers.outcome, answers.gate, *threat, *answers.bases, *answers.gates, *answers.thresholds)
-    for article in (*named, *answers.points):
-        if article not in provisions:
-            yield "answers", f"refers to {article}, which this act does not have"
+    every = (answers.outcome, answers.gate, *threat, *answers.bases, *answers.gates, *answers.thresholds)
+    return (*every, *answers.points)
 
 
 def _dangling(provisions: Provisions) -> Iterator[Fault]:
@@ -68,8 +76,8 @@ def _dangling(provisions: Provisions) -> Iterator[Fault]:
                 yield provision.article, f"refers to {each}, which this act does not have"
 
 
-def _reached(provisions: Provisions, answers: Answers, faults: list[Fault]) -> set[Article]:
-    """Return what the answers rest on, and add a fault for each provision that rests on itself."""
+def _reached(provisions: Provisions, named: Iterable[Article], faults: list[Fault]) -> set[Article]:
+    """Return what the named provisions rest on, and add a fault for each provision that rests on itself."""
     done: set[Article] = set()
 
     def visit(article: Article, above: tuple[Article, ...]) -> None:
@@ -82,9 +90,8 @@ def _reached(provisions: Provisions, answers: Answers, faults: list[Fault]) -> s
                 visit(each, (*above, article))
             done.add(article)
 
-    for article in (answers.outcome, answers.gate, *answers.thresholds, *answers.points, answers.threat):
-        if article:
-            visit(article, ())
+    for article in named:
+        visit(article, ())
     return done
 
 

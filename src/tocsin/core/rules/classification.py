@@ -56,7 +56,7 @@ class Classification:
         """The unknown facts whose answer can still change the outcome, most decisive first."""
         if self.outcome != "undetermined":
             return ()
-        return ask_next(self.law, self._findings)
+        return ask_next(self.law, self.law.answers.outcome, self._findings)
 
 
 def classify(
@@ -75,7 +75,7 @@ def classify(
     found = assess_all(law, (answers.outcome, answers.gate, *answers.thresholds), facts, at)
     finding = found[answers.outcome]
     if finding.truth is Truth.UNKNOWN and not law.monotone:
-        finding = replace(finding, truth=whatever(law, found))
+        finding = replace(finding, truth=whatever(law, answers.outcome, found))
     major = finding.truth is Truth.YES
     since = finding.holds_from
     return Classification(

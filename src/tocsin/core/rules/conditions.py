@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from tocsin.core.incidents import Fact
 from tocsin.core.quantities import exact
 from tocsin.core.rules.elapsed import lasting
-from tocsin.core.rules.provisions import ALWAYS, NEVER, Amount, Condition, Flag, Share, Spread, Truth
+from tocsin.core.rules.provisions import (
+    ALWAYS,
+    NEVER,
+    Amount,
+    AtMostShare,
+    Condition,
+    Fewer,
+    Flag,
+    Includes,
+    Lasting,
+    Share,
+    Spread,
+    Truth,
+)
 from tocsin.core.time import Instant
 
 Facts: TypeAlias = Mapping[str, Fact]
@@ -32,16 +45,7 @@ _UNDECIDABLE = Answer(Truth.UNKNOWN, NEVER)
 
 def answer(condition: Condition, facts: Facts, at: Instant) -> Answer:
     """Answer one condition as of an instant. What becomes true only later is a no that holds from then."""
-    match condition:
-        case Flag():
-            return _flag(condition, facts, at)
-        case Share():
-            return _share(condition, facts, at)
-        case Amount():
-            return _amount(condition, facts, at)
-        case Spread():
-            return _spread(condition, facts, at)
-    return Answer(*lasting(condition, facts, at))
+    return _ANSWERS[type(condition)](condition, facts, at)
 
 
 def stated(article: str, fact: Fact, at: Instant) -> Answer:
@@ -86,6 +90,36 @@ def _share(condition: Share, facts: Facts, at: Instant) -> Answer:
     return _held(at, part, whole) if met else _NO
 
 
+def _fewer(condition: Fewer, facts: Facts, at: Instant) -> Answer:
+    fact = facts.get(condition.fact)
+    if fact is None:
+        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
+    limit = condition.limit
+    return _held(at, fact) if number(fact) * limit.denominator < limit.numerator else _NO
+
+
+def _at_most(condition: AtMostShare, facts: Facts, at: Instant) -> Answer:
+    """Answer the opposite of a share that is strictly more: the share itself is still at most it."""
+    part, whole = facts.get(condition.fact), facts.get(condition.whole)
+    open_facts = tuple(key for key in (condition.fact, condition.whole) if key not in facts)
+    if part is not None and not number(part):
+        return _held(at, part)
+    if part is None or whole is None:
+        return Answer(Truth.UNKNOWN, NEVER, open_facts)
+    every = number(whole)
+    if not every:
+        return _UNDECIDABLE
+    met = number(part) * condition.limit.denominator <= every * condition.limit.numerator
+    return _held(at, part, whole) if met else _NO
+
+
+def _includes(condition: Includes, facts: Facts, at: Instant) -> Answer:
+    fact = facts.get(condition.fact)
+    if fact is None:
+        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
+    return _held(at, fact) if condition.code in cast("tuple[str, ...]", fact.value) else _NO
+
+
 def _spread(condition: Spread, facts: Facts, at: Instant) -> Answer:
     listed, home = facts.get(condition.fact), facts.get(condition.other_than or "")
     asks_home = (condition.other_than,) if condition.other_than and home is None else ()
@@ -110,6 +144,22 @@ def _held(at: Instant, *facts: Fact) -> Answer:
     if since is ALWAYS:
         return _HELD
     return Answer(Truth.YES if since <= at else Truth.NO, since)
+
+
+def _lasting(condition: Lasting, facts: Facts, at: Instant) -> Answer:
+    return Answer(*lasting(condition, facts, at))
+
+
+_ANSWERS: Mapping[type[Condition], Callable[[Any, Facts, Instant], Answer]] = {
+    Flag: _flag,
+    Amount: _amount,
+    Share: _share,
+    Fewer: _fewer,
+    AtMostShare: _at_most,
+    Includes: _includes,
+    Spread: _spread,
+    Lasting: _lasting,
+}
 
 
 def number(fact: Fact) -> int | Fraction:

@@ -18,6 +18,7 @@ _MOST_DIGITS = 18
 _MOST_PLACES = 12
 _HUNDRED_YEARS = 3_155_760_000
 _YEARS = range(1970, 2200)
+_LONGEST_TEXT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class FactReader:
         Read one value: a bool, an int, money as text, an instant, a country or a tuple of codes.
 
         Raises ``Refused``: ``not_a_flag``, ``not_a_count``, ``not_a_number``, ``implausible_number``,
-        ``not_an_instant``, ``instant_out_of_range``, ``not_a_country``, ``not_a_list``, ``unknown_code``.
+        ``not_an_instant``, ``instant_out_of_range``, ``not_a_country``, ``not_a_list``, ``unknown_code``,
+        ``not_text``.
         """
         definition = self.definition(key)
         readers: dict[str, Callable[[FactDefinition, Any], object]] = {
@@ -75,6 +77,8 @@ class FactReader:
             "instant": _instant,
             "country": self._country,
             "countries": self._countries,
+            "codes": _codes,
+            "text": _text,
             "criteria": self._criteria,
         }
         return readers[definition.type](definition, value)
@@ -163,6 +167,30 @@ def _money(fact: FactDefinition, value: object) -> str:
     if amount.adjusted() >= _MOST_DIGITS or not -_MOST_DIGITS < places <= _MOST_PLACES:
         raise _implausible(fact, value, "Write euro in digits, with a dot for the decimals.")
     return format(amount, "f")
+
+
+def _codes(fact: FactDefinition, value: object) -> tuple[str, ...]:
+    listed = _list(fact, value)
+    for each in listed:
+        if each not in fact.codes:
+            raise Refused(
+                "unknown_code",
+                f"{fact.key}: {each!r} is not a code of it. Choose from {', '.join(fact.codes)}.",
+                fact.key,
+            )
+    return tuple(dict.fromkeys(listed))
+
+
+def _text(fact: FactDefinition, value: object) -> str:
+    line = " ".join(value.split()) if isinstance(value, str) else ""
+    if not line or len(line) > _LONGEST_TEXT or not line.isprintable():
+        raise Refused(
+            "not_text",
+            f"{fact.key}: {value!r:.80} is not a line of text of at most {_LONGEST_TEXT} characters. "
+            "Write one line, or null if it is not known.",
+            fact.key,
+        )
+    return line
 
 
 def _list(fact: FactDefinition, value: object) -> list[Any]:

@@ -8,11 +8,19 @@ from typing import Any, TypeAlias
 
 from tocsin.core.refusal import Refused
 from tocsin.core.rules.checks import Fault, check, displaceable, ranked
-from tocsin.core.rules.provisions import Answers, FactDefinition, Provision, Reading, RuleSet, Side
+from tocsin.core.rules.provisions import (
+    Answers,
+    FactDefinition,
+    Provision,
+    Question,
+    Reading,
+    RuleSet,
+    Side,
+)
 from tocsin.core.rules.sentences import BadProvision, clock, provision, recurrence
 
 Table: TypeAlias = Mapping[str, Any]
-_RESERVED = {"act", "answers", "lists", "readings"}
+_RESERVED = {"act", "answers", "questions", "lists", "readings"}
 
 
 def rule_set(tables: Table, facts: Mapping[str, FactDefinition], *, path: str, digest: str) -> RuleSet:
@@ -49,7 +57,8 @@ class _File:
 
     def rule_set(self, path: str, digest: str) -> RuleSet | None:
         """Return the rule set, or None when there are faults."""
-        readings, answers, act = self._readings(), self._answers(), self.tables.get("act", {})
+        readings, answers, questions = self._readings(), self._answers(), self._questions()
+        act = self.tables.get("act", {})
         applies = act.get("applies", {})
         for key in ("id", "title", "short", "source"):
             if not isinstance(act.get(key), str):
@@ -57,9 +66,12 @@ class _File:
         for key in ("from", "until"):
             if type(applies.get(key, date.min)) is not date:
                 self.faults.append(("act", f"applies {key} is not a day"))
-        if not self.faults and answers is not None:
-            self.faults += check(self.provisions, readings, answers, self.clocks, self.facts)
-        if self.faults or answers is None:
+        if not (answers or questions or self.faults):
+            self.faults.append(("answers", "stands in no file with questions instead, so nothing is asked"))
+        if not self.faults:
+            asked = {f"questions.{each.name}": (each.article, *each.parts) for each in questions.values()}
+            self.faults += check(self.provisions, readings, answers, asked, self.clocks, self.facts)
+        if self.faults:
             return None
         return RuleSet(
             id=act["id"],
@@ -71,13 +83,14 @@ class _File:
             applies_from=applies.get("from"),
             applies_until=applies.get("until"),
             provisions=self.provisions,
-            answers=answers,
+            classifies=answers,
+            questions=questions,
             recurrence=next(iter(self.recurrences.values()), None),
             readings=readings,
             chosen={name: reading.default for name, reading in readings.items()},
             facts=self.facts,
             order=ranked(self.facts),
-            monotone=not displaceable(self.provisions, answers.outcome),
+            monotone=answers is None or not displaceable(self.provisions, answers.outcome),
         )
 
     def _each(self, articles: Table, parse: Any, mark: str) -> dict[str, Any]:
@@ -97,7 +110,22 @@ class _File:
             self.faults.append((name, str(fault)))
         return None
 
+    def _questions(self) -> dict[str, Question]:
+        found: dict[str, Question] = {}
+        for name, table in self.tables.get("questions", {}).items():
+            asks, vraagt, article = (table.get(key) for key in ("asks", "vraagt", "article"))
+            parts = table.get("parts", [])
+            if not (isinstance(asks, str) and isinstance(vraagt, str) and isinstance(article, str)):
+                self.faults.append((f"questions.{name}", "has no asks, vraagt and article as text"))
+            elif not isinstance(parts, list):
+                self.faults.append((f"questions.{name}", "parts is not a list of articles"))
+            else:
+                found[name] = Question(name, asks, vraagt, article, tuple(parts))
+        return found
+
     def _answers(self) -> Answers | None:
+        if "answers" not in self.tables and "questions" in self.tables:
+            return None
         table = self.tables.get("answers", {})
         one: dict[str, Any] = {key: table.get(key) for key in ("outcome", "gate", "threat")}
         many: dict[str, Any] = {key: table.get(key) for key in ("bases", "gates", "thresholds", "points")}

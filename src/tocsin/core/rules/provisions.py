@@ -9,6 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
+from tocsin.core.refusal import Refused
 from tocsin.core.time import Instant
 
 Article: TypeAlias = str
@@ -33,7 +34,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A count or an amount of money that has to be strictly more than a limit, in the fact's own unit."""
+    """A count, an amount or a length that has to be strictly more than a limit, in the fact's own unit."""
 
     fact: str
     limit: Fraction
@@ -47,6 +48,32 @@ class Share:
     fact: str
     whole: str
     limit: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Fewer:
+    """A count, an amount or a length that has to be strictly less than a limit, in the fact's own unit."""
+
+    fact: str
+    limit: Fraction
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtMostShare:
+    """A part of a whole that has to be no more than a share: that share itself is allowed."""
+
+    fact: str
+    whole: str
+    limit: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """A list of codes that has to name one."""
+
+    fact: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +114,7 @@ class Lasting:
     limit: timedelta
 
 
-Condition: TypeAlias = Flag | Amount | Share | Spread | Lasting
+Condition: TypeAlias = Flag | Amount | Share | Fewer | AtMostShare | Includes | Spread | Lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +189,17 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question that an act answers by one provision, with the provisions that its answer lists."""
+
+    name: str
+    asks: str
+    vraagt: str
+    article: Article
+    parts: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactDefinition:
     """One fact a rule may ask for: its type and unit, and by language who knows it and how it is asked."""
 
@@ -173,6 +211,7 @@ class FactDefinition:
     report_field: str = ""
     asked: bool = True
     presumed: bool | None = None
+    codes: tuple[str, ...] = ()
     known_by: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
@@ -197,13 +236,37 @@ class RuleSet:
     applies_from: date | None
     applies_until: date | None
     provisions: Mapping[Article, Provision]
-    answers: Answers
+    classifies: Answers | None
+    questions: Mapping[str, Question]
     recurrence: Recurrence | None
     readings: Mapping[str, Reading]
     chosen: Mapping[str, str]
     facts: Mapping[str, FactDefinition]
     order: Mapping[str, int]
     monotone: bool
+
+    @property
+    def answers(self) -> Answers:
+        """What a classification reads off this act; refused (``unknown_rules``) if it does not classify."""
+        if self.classifies is None:
+            raise Refused(
+                "unknown_rules",
+                f"{self.title} does not classify incidents. Ask it one of: {', '.join(self.questions)}.",
+                self.id,
+            )
+        return self.classifies
+
+    def question(self, name: str) -> Question:
+        """Return a question this act answers, or refuse the name (``unknown_question``)."""
+        found = self.questions.get(name)
+        if found is None:
+            raise Refused(
+                "unknown_question",
+                f"{self.title} does not answer {name!r}. "
+                f"Ask it one of: {', '.join(self.questions) or 'none, it classifies incidents'}.",
+                name,
+            )
+        return found
 
     def __getitem__(self, article: Article) -> Provision:
         """Return the provision of an article; parsing made sure that every article referred to is there."""

@@ -21,23 +21,23 @@ from tocsin.core.rules.provisions import Article, Condition, Quorum, RuleSet, Tr
 Findings: TypeAlias = Mapping[Article, Finding]
 
 
-def whatever(rules: RuleSet, findings: Findings) -> Truth:
-    """Return the outcome that every answer to the unknown conditions leads to, or unknown if they differ."""
-    tables = _Tables(rules, findings, rules.answers.outcome, unknown_only=True)
+def whatever(rules: RuleSet, root: Article, findings: Findings) -> Truth:
+    """Return the answer that every answer to the unknown conditions leads to, or unknown if they differ."""
+    tables = _Tables(rules, findings, root, unknown_only=True)
     if tables.varies:
         return Truth.UNKNOWN
     return Truth.YES if tables.table else Truth.NO
 
 
-def ask_next(rules: RuleSet, findings: Findings) -> tuple[str, ...]:
+def ask_next(rules: RuleSet, root: Article, findings: Findings) -> tuple[str, ...]:
     """
-    Return the unknown facts whose answer can still change the outcome, the most decisive first.
+    Return the unknown facts whose answer can still change that of a provision, the most decisive first.
 
     A fact is named if and only if there is some completion of everything unknown in which its answer
     decides; it is the more decisive the larger the share of such completions.
     """
     weights: dict[str, Fraction] = {}
-    for article, share in _Tables(rules, findings, rules.answers.outcome, unknown_only=False).deciding():
+    for article, share in _Tables(rules, findings, root, unknown_only=False).deciding():
         for key in findings[article].open:
             if rules.facts[key].asked:
                 weights[key] = weights.get(key, Fraction()) + share
@@ -47,7 +47,16 @@ def ask_next(rules: RuleSet, findings: Findings) -> tuple[str, ...]:
 class _Tables:
     """The truth table of one provision over the open conditions, and closed parts, that it rests on."""
 
-    def __init__(self, rules: RuleSet, findings: Findings, root: Article, *, unknown_only: bool) -> None:
+    def __init__(
+        self,
+        rules: RuleSet,
+        findings: Findings,
+        root: Article,
+        *,
+        unknown_only: bool,
+        closed: frozenset[Article] | None = None,
+    ) -> None:
+        self._closed = _closed_parts(rules, root) if closed is None else closed
         self._rules, self._findings, self._root, self._unknown_only = rules, findings, root, unknown_only
         self._parts: dict[Article, _Tables] = {}
         self._variables: dict[Condition | Article, Article] = {}
@@ -80,8 +89,10 @@ class _Tables:
         if not isinstance(test, Quorum):
             if finding.truth is Truth.UNKNOWN or (finding.open and not self._unknown_only):
                 self._variables.setdefault(test, article)
-        elif article != self._root and article in _closed_parts(self._rules):
-            part = _Tables(self._rules, self._findings, article, unknown_only=self._unknown_only)
+        elif article != self._root and article in self._closed:
+            part = _Tables(
+                self._rules, self._findings, article, unknown_only=self._unknown_only, closed=self._closed
+            )
             self._parts[article] = part
             if part.varies:
                 self._variables[article] = article
@@ -119,9 +130,8 @@ class _Tables:
 
 
 @lru_cache(maxsize=256)
-def _closed_parts(rules: RuleSet) -> frozenset[Article]:
+def _closed_parts(rules: RuleSet, outcome: Article) -> frozenset[Article]:
     """Return the provisions whose conditions decide the outcome through them alone, without exceptions."""
-    outcome = rules.answers.outcome
     every = _resting(rules, outcome, without=None)
     found = set()
     for article in every:

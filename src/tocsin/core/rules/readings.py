@@ -36,7 +36,7 @@ def _under(rules: RuleSet, choices: tuple[tuple[str, str], ...]) -> RuleSet:
         rules,
         chosen=chosen,
         provisions=provisions,
-        monotone=not displaceable(provisions, rules.answers.outcome),
+        monotone=rules.classifies is None or not displaceable(provisions, rules.answers.outcome),
     )
 
 

@@ -10,10 +10,13 @@ from typing import Any, TypeAlias
 
 from tocsin.core.rules.provisions import (
     Amount,
+    AtMostShare,
     Clock,
     Condition,
     FactDefinition,
+    Fewer,
     Flag,
+    Includes,
     Lasting,
     Provision,
     Quorum,
@@ -38,10 +41,13 @@ _TESTS = (
     {"fact", "among", "number_from"},
     {"fact", "among", "number_from", "other_than"},
     {"fact", "more_than"},
+    {"fact", "less_than"},
+    {"fact", "share_of", "at_most"},
+    {"fact", "includes"},
 )
 _LIMIT = re.compile(r"(\d+(?:\.\d+)?) (\S+)", re.ASCII)
 _MONTHS = re.compile(r"(\d{1,2}) months", re.ASCII)
-_HOURS = "h"
+_SECONDS = {"h": 3600, "min": 60, "s": 1}
 
 
 class BadProvision(Exception):  # noqa: N818 - it never leaves this package
@@ -133,23 +139,44 @@ def _condition(words: Table, facts: Facts, clocks: Clocks, lists: Table) -> Cond
     if "clock" in words:
         if words["clock"] not in clocks:
             raise BadProvision(f"refers to the clock {words['clock']}, which this act does not have")
-        return Lasting(clocks[words["clock"]], _time(words["more_than"]))
+        return Lasting(clocks[words["clock"]], _time(words["more_than"], "more_than"))
     if "is" in words:
         if words["is"] is not True:
             raise BadProvision("`is` compares with true only")
         return Flag(words["fact"], _fact(words["fact"], facts, "bool").presumed)
     if "among" in words:
         return _spread(words, facts, lists)
+    if "includes" in words:
+        return _includes(words, facts)
+    return _share(words, facts) if "share_of" in words else _amount(words, facts)
+
+
+def _includes(words: Table, facts: Facts) -> Includes:
+    definition = _fact(words["fact"], facts, "codes")
+    if words["includes"] not in definition.codes:
+        raise BadProvision(f"asks {definition.key} for {words['includes']}, which is none of its codes")
+    return Includes(definition.key, words["includes"])
+
+
+def _amount(words: Table, facts: Facts) -> Amount | Fewer:
+    definition = _fact(words["fact"], facts, "count", "money", "seconds")
+    key = "more_than" if "more_than" in words else "less_than"
+    number, unit = _limit(words[key], key)
+    if definition.type == "seconds":
+        number, unit = Fraction(_time(words[key], key) // timedelta(seconds=1)), "seconds"
+    elif unit != definition.unit:
+        raise BadProvision(f"compares {definition.key}, which is in {definition.unit}, with {unit}")
+    return (Amount if key == "more_than" else Fewer)(definition.key, number, unit)
+
+
+def _share(words: Table, facts: Facts) -> Share | AtMostShare:
     definition = _fact(words["fact"], facts, "count", "money")
-    number, unit = _limit(words["more_than"])
-    if "share_of" not in words:
-        if unit != definition.unit:
-            raise BadProvision(f"compares {definition.key}, which is in {definition.unit}, with {unit}")
-        return Amount(definition.key, number, unit)
+    key = "more_than" if "more_than" in words else "at_most"
+    number, unit = _limit(words[key], key)
     whole = _fact(words["share_of"], facts, "count", "money")
     if (whole.type, whole.unit) != (definition.type, definition.unit) or unit != "%":
         raise BadProvision(f"{definition.key} is no share in % of {whole.key}: their units differ")
-    return Share(definition.key, whole.key, number / 100)
+    return (Share if key == "more_than" else AtMostShare)(definition.key, whole.key, number / 100)
 
 
 def _spread(words: Table, facts: Facts, lists: Table) -> Spread:
@@ -173,15 +200,15 @@ def _fact(key: object, facts: Facts, *types: str) -> FactDefinition:
     return definition
 
 
-def _limit(text: object) -> tuple[Fraction, str]:
+def _limit(text: object, key: str) -> tuple[Fraction, str]:
     match = _LIMIT.fullmatch(str(text))
     if match is None:
-        raise BadProvision(f'more_than is "{text}", which is not a number with its unit, such as "10 %"')
+        raise BadProvision(f'{key} is "{text}", which is not a number with its unit, such as "10 %"')
     return Fraction(match[1]), match[2]
 
 
-def _time(text: object) -> timedelta:
-    number, unit = _limit(text)
-    if unit != _HOURS:
-        raise BadProvision(f'more_than is "{text}", and a clock is compared with hours, such as "24 h"')
-    return timedelta(seconds=int(number * 3600))
+def _time(text: object, key: str) -> timedelta:
+    number, unit = _limit(text, key)
+    if unit not in _SECONDS:
+        raise BadProvision(f'{key} is "{text}", and a length of time is compared with "24 h" or "30 min"')
+    return timedelta(seconds=int(number * _SECONDS[unit]))

@@ -15,10 +15,10 @@ def significant(rules: RuleSet, facts: Facts, at: Instant) -> Finding:
 
     Raises ``Refused`` (``unknown_rules``) for rules that say nothing about threats.
     """
-    if rules.answers.threat is None:
+    if rules.classifies is None or rules.classifies.threat is None:
         raise Refused(
             "unknown_rules",
             f"{rules.title} says nothing about cyber threats. Ask under 2024/1772, Art. 10.",
             rules.id,
         )
-    return assess(rules, rules.answers.threat, facts, at)
+    return assess(rules, rules.classifies.threat, facts, at)

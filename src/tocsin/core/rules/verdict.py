@@ -14,8 +14,11 @@ from tocsin.core.rules.provisions import (
     NEVER,
     Amount,
     Article,
+    AtMostShare,
     Condition,
+    Fewer,
     Flag,
+    Includes,
     Lasting,
     Quorum,
     RuleSet,
@@ -89,9 +92,9 @@ def facts_of(rules: RuleSet, article: Article) -> tuple[str, ...]:
 def asked(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition asks for."""
     match condition:
-        case Flag(fact=fact) | Amount(fact=fact):
+        case Flag(fact=fact) | Amount(fact=fact) | Fewer(fact=fact) | Includes(fact=fact):
             return (fact,)
-        case Share(fact=fact, whole=whole):
+        case Share(fact=fact, whole=whole) | AtMostShare(fact=fact, whole=whole):
             return (fact, whole)
         case Spread(fact=fact, other_than=other):
             return (fact, other) if other else (fact,)

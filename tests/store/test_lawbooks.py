@@ -8,9 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.core.rules.incidents import NOON
 from tests.house.reading import SOURCE
-from tocsin.core.incidents import Fact
 from tocsin.core.refusal import Refused
 from tocsin.core.rules import facts_of
 from tocsin.core.rules.provisions import Quorum
@@ -109,28 +107,3 @@ def test_limits_stand_in_conditions_only():
 
     assert isinstance(counted, Quorum)
     assert (counted.at_least, len(counted.of)) == (2, 6)
-
-
-def test_a_file_that_is_not_toml_stops_the_boot(tmp_path, monkeypatch):
-    """A broken file is named; it is never skipped."""
-    broken = tmp_path / "2025-01-17.toml"
-    broken.write_text("[act", encoding="utf-8")
-    monkeypatch.setattr(lawbooks, "_law", lambda _: broken)
-
-    with pytest.raises(Refused, match=r"law/x\.toml: is not TOML") as refusal:
-        lawbooks.pack("x.toml")
-
-    assert refusal.value.code == "bad_rule_file"
-
-
-def test_a_fact_is_checked_against_those_in_force():
-    """An end before the recorded beginning is refused; the withdrawn beginning no longer matters."""
-    began = Fact("occurred_at", "2026-03-02T09:00:00Z")
-
-    lawbooks.check_fact([began], "media_coverage", value=True, at=NOON)
-    lawbooks.check_fact([began, Fact("occurred_at", None)], "resolved_at", "2026-03-02T08:00:00Z", NOON)
-    lawbooks.check_fact([began], "occurred_at", None, NOON)
-    with pytest.raises(Refused, match="before occurred_at"):
-        lawbooks.check_fact([began], "resolved_at", "2026-03-02T08:00:00Z", NOON)
-    with pytest.raises(Refused, match="after the instant of the question"):
-        lawbooks.check_fact([], "occurred_at", "2026-03-02T12:00:01Z", NOON)

@@ -64,7 +64,7 @@ def test_a_broken_ledger_is_named_before_a_broken_law_pack(monkeypatch):
     Faults are named in the order in which they matter.
     """
     ledger.LedgerHead.objects.update(sequence=1)
-    monkeypatch.setattr(lawbooks, "classification_books", lambda: pytest.fail("the law was read"))
+    monkeypatch.setattr(lawbooks, "rule_books", lambda: pytest.fail("the law was read"))
 
     with pytest.raises(Refused, match="Ledger entry 1: it is missing"):
         soundness.check()

@@ -15,6 +15,7 @@ KNOWN = {
     "TOCSIN_DATA": "folder of the embedded database, the secret key and collected assets (./var)",
     "TOCSIN_DATABASE_URL": "postgresql://user:password@host/name; without it SQLite in the data folder",
     "TOCSIN_HTTPS": "yes when every user comes over https: cookies are then marked secure",
+    "TOCSIN_LAW": "folder of further law files, laid out like those of Tocsin; read beside them",
     "TOCSIN_PORT": "port the server listens on (8000)",
     "TOCSIN_SECRET_KEY": "key that signs sessions; made in the data folder without it",
 }

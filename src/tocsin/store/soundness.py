@@ -35,7 +35,5 @@ def _check() -> dict[str, int]:
     entries = ledger.verify()
     ledger.guarded()
     report_templates.initial_notification()
-    packs = (
-        1 + len(lawbooks.classification_books()) + len([timelimits.time_limits(regime) for regime in REGIMES])
-    )
+    packs = 1 + len(lawbooks.rule_books()) + len([timelimits.time_limits(regime) for regime in REGIMES])
     return {"ledger_entries": entries, "law_packs": packs}

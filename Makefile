@@ -34,14 +34,15 @@ lint: $(READY)  ## style, spelling, templates and the one-way arrows between roo
 types: $(READY)  ## strict types
 	$(RUN)/mypy
 
-law: $(READY)  ## the cases of the law
-	$(RUN)/python -m pytest -q tests/law
+law: $(READY)  ## the cases of the law, as a page that a lawyer reads
+	$(RUN)/python tools/law.py
 
 bench: $(READY)  ## figures, no verdicts
 	@for each in bench/*.py; do echo "== $$each"; $(RUN)/python $$each || exit 1; done
 
 proof: $(READY)  ## the slow proofs
 	$(RUN)/python -m pytest tests -m proof
+	$(RUN)/python tools/mutation.py
 
 docs: $(READY)  ## the commands in the documentation run, the reference is complete
 	$(RUN)/python -m pytest -q tests/house

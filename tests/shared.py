@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent / "shared"
+_REPOSITORY = Path(__file__).resolve().parent.parent
+_BESIDE = [folder.parent / "shared" for folder in (_REPOSITORY, _REPOSITORY.parent)]
+ROOT = next((folder for folder in _BESIDE if folder.is_dir()), _BESIDE[0])
+"""Beside the repository; mutmut runs the tests of a copy, which lies one folder further down."""
 
 
 def shared(name: str) -> Path:

@@ -7,16 +7,23 @@ import pytest
 from tests.cast import ADA, CYD, EVE, HAFEN_CLOUD, NORDBANK, NORDBANK_IT, at, load, package
 from tests.counting import rows
 from tocsin.actions.acknowledge_incident import acknowledge_incident
+from tocsin.actions.assess_recurrence import assess_recurrence
+from tocsin.actions.assess_threat import assess_threat
+from tocsin.actions.choose_reading import choose_reading
 from tocsin.actions.classify_incident import classify_incident
 from tocsin.actions.declare_outage import declare_outage
 from tocsin.actions.give_role import give_role
 from tocsin.actions.import_register import import_register
 from tocsin.actions.policy import MAY, may, visible_entities
 from tocsin.actions.record_fact import record_fact
+from tocsin.actions.record_threat import record_threat
+from tocsin.actions.set_exemption import set_exemption
+from tocsin.actions.set_threat_status import set_threat_status
 from tocsin.actions.survey_situation import survey_situation
 from tocsin.core.incidents import OPERATOR, Actor, Fact, Role
 from tocsin.core.refusal import Refused
 
+THREAT = "THR-2026-0001"
 SINCE, NOW = at("2026-03-02 08:00"), at("2026-03-02 08:30")
 
 DEEDS: dict[str, Callable[[Actor, str], object]] = {
@@ -25,7 +32,13 @@ DEEDS: dict[str, Callable[[Actor, str], object]] = {
     "acknowledge": lambda by, incident: acknowledge_incident(incident, by=by, at=NOW),
     "record_fact": lambda by, incident: record_fact(incident, Fact("data_impact", False), by=by, at=NOW),  # noqa: FBT003
     "classify": lambda by, incident: classify_incident(incident, by=by, at=NOW),
+    "assess_recurrence": lambda by, _: assess_recurrence(NORDBANK, by=by, at=NOW),
+    "set_exemption": lambda by, _: set_exemption(NORDBANK, "microenterprise", by=by, at=NOW),
+    "record_threat": lambda by, _: record_threat("Calls", by=by, at=NOW),
+    "confirm_threat": lambda by, _: set_threat_status(THREAT, "inactive", reason="over", by=by, at=NOW),
+    "assess_threat": lambda by, _: assess_threat(THREAT, by=by, at=NOW),
     "import": lambda by, _: import_register(package(), by=by, at=NOW),
+    "choose_reading": lambda by, _: choose_reading("home_member_state", "any_foreign", by=by, at=NOW),
     "give_role": lambda by, _: give_role("fay", NORDBANK, Role.READER, by=by, at=NOW),
 }
 MATRIX = [(role, verb) for role in Role for verb in MAY]
@@ -46,6 +59,7 @@ def test_a_role_may_do_what_the_table_says_and_no_more(role: Role, verb: str, tm
     """
     load(tmp_path)
     incident = declare_outage(HAFEN_CLOUD, since=SINCE, by=ADA, at=NOW)
+    assert record_threat("Calls", by=ADA, at=NOW) == THREAT
     somebody = Actor("fay", {NORDBANK: frozenset({role})})
 
     if role in MAY[verb]:

@@ -23,6 +23,18 @@ PAGES = {
     "the situation": SITUATION,
     "the situation of an hour ago": f"{SITUATION}?as_of=2025-10-20T08:00:00Z&known_at=2025-10-20T08:00:00Z",
     "its promises": f"{SITUATION}commitments/",
+    "its proof": f"{SITUATION}classification/",
+    "its proof as known before": f"{SITUATION}classification/?known_at=2025-10-20T07:45:00Z",
+    "its deadlines": f"{SITUATION}deadlines/",
+    "what if": f"{SITUATION}what-if/",
+    "what if the media had it": f"{SITUATION}what-if/?fact-media_coverage=yes&at=2025-10-20T12:00",
+    "what if the impossible": f"{SITUATION}what-if/?fact-resolved_at=2025-10-19T12:00",
+    "the shelf of the law": "/law/",
+    "a law file": "/law/dora-2024-1772/",
+    "a law file on time limits": "/law/dora-deadlines-2025-03-12/",
+    "a draft that was not read": "/law/dora-draft-2023-06/",
+    "two law files": "/law/compare/?a=dora-draft-2023-06&b=dora-2024-1772",
+    "the readings": "/law/readings/",
     "a yes or no": f"{SITUATION}facts/data_impact/",
     "a number that is known already": f"{SITUATION}facts/clients_using_service/",
     "an amount": f"{SITUATION}facts/costs_and_losses/",
@@ -34,7 +46,12 @@ PAGES = {
     "an instant that is none": f"{SITUATION}?as_of=yesterday",
     "no page": "/nowhere/",
 }
-REFUSED = {"a refusal": 404, "an instant that is none": 422, "no page": 404}
+REFUSED = {
+    "what if the impossible": 422,
+    "a refusal": 404,
+    "an instant that is none": 422,
+    "no page": 404,
+}
 
 
 @pytest.fixture(scope="module")

@@ -233,3 +233,40 @@ def test_five_wrong_passwords_lock_the_name(own, chromium):
 
     assert page.inner_text("h1") == "Locked for an hour"
     page.context.close()
+
+
+def test_without_scripts_the_law_is_read_and_supposed(own, sign_in):
+    """The proof folds, the past is looked up, a supposition is asked by a button: all without a script."""
+    page = sign_in(own.address, java_script_enabled=False)
+
+    page.goto(f"{SITUATION}classification/")
+    page.click("summary:has-text('Critical services are affected.')")
+    fact = page.inner_text(".finding-facts li:has-text('Supports a critical or important function') >> nth=0")
+    page.click("text=As known at another moment")
+    page.fill("[name=known_at]", "2025-10-20T09:50:00")
+    page.click(".look-back-form button")
+    past = page.inner_text(".past")
+    page.goto(f"{SITUATION}what-if/")
+    page.check("[name=fact-media_coverage][value=yes]")
+    page.fill("[name=at]", "2025-10-20T12:00:00")
+    page.click("text=Show what would follow")
+
+    assert fact.startswith("Supports a critical or important function: yes")
+    assert "on what was known at 20 Oct 2025, 09:50 CEST" in past
+    assert "Major incident" in page.inner_text(".what-if-sides >> section >> nth=1")
+    assert page.is_checked("[name=fact-media_coverage][value=yes]")
+
+
+def test_a_supposition_is_answered_as_one_types(own, sign_in):
+    """With scripts a change fetches the answer by itself; the address and the record stay as they are."""
+    page = sign_in(own.address)
+    page.goto(f"{SITUATION}what-if/")
+    before = own.tocsin("incidents", "--json")
+
+    page.check("[name=fact-data_impact][value=yes]")
+    page.check("[name=fact-data_adverse_effect][value=yes]")
+    page.wait_for_selector(".what-if-table .is-changed")
+
+    assert "The outcome would be another one." in page.inner_text("#what-if-result")
+    assert page.url.endswith("/what-if/")
+    assert own.tocsin("incidents", "--json") == before

@@ -158,3 +158,183 @@ def test_what_was_assumed_is_said(facts, said):
     result = run({"aware_at": "2026-03-02T08:00:00Z", **facts}, "--json")
 
     assert any(said in note for note in json.loads(result.stdout)["notes"])
+
+
+def test_other_sides_of_readings_are_taken_and_told():
+    """
+    Named on the command line, stated in the answer, and shown to people.
+    """
+    facts = {**SATURDAY, "aware_at": "2026-04-20T08:00:00Z"}
+
+    plain = json.loads(run(facts, "--json").stdout)
+    chosen = ("--reading", "late_weekend_relief=not", "--reading", "period_end=end_of_the_hour")
+    other = json.loads(run(facts, "--json", *chosen).stdout)
+
+    assert plain["readings"]["late_weekend_relief"] == "applies"
+    assert plain["deadlines"][0]["due"] == "2026-04-28T10:00:00Z"
+    assert (other["readings"]["late_weekend_relief"], other["readings"]["period_end"]) == (
+        "not",
+        "end_of_the_hour",
+    )
+    assert other["deadlines"][0]["due"] == "2026-04-25T14:00:00Z"
+    assert other["deadlines"][0]["relief_denied_by"] == "5(2)"
+    assert (
+        "Under the readings late_weekend_relief=not, period_end=end_of_the_hour."
+        in run(facts, *chosen).stdout
+    )
+    assert "Under the readings" not in run(facts).stdout
+
+
+@pytest.mark.parametrize("reading", ["weekend=utc", "weekend_day=mars", "weekend_day"])
+def test_a_reading_that_is_not_there_is_refused(reading):
+    """
+    The name and the side must both be known, and the sign between them be there.
+    """
+    result = run(SATURDAY, "--json", "--reading", reading)
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == "unknown_reading"
+
+
+def test_a_reading_of_another_act_is_refused_for_that_element_alone():
+    """
+    In an array of several regimes each is read under its own act.
+    """
+    breach = {"regime": "gdpr", "aware_at": "2026-03-02T08:00:00Z"}
+
+    dora, gdpr = json.loads(run([SATURDAY, breach], "--json", "--reading", "weekend_day=utc").stdout)
+
+    assert dora["readings"]["weekend_day"] == "utc"
+    assert gdpr["error"]["code"] == "unknown_reading"
+
+
+def test_what_is_owed_has_a_delay_notice():
+    """
+    Its limit and its article stand beside the deadline; what is projected or sent has none.
+    """
+    answered = json.loads(run(SATURDAY, "--json").stdout)["deadlines"]
+
+    assert [each["delay_notice"] for each in answered] == [
+        {"due": "2026-04-28T10:00:00Z", "article": "5(3)"},
+        None,
+        None,
+    ]
+    told = run(SATURDAY).stdout
+    assert "If it cannot be met: tell the authority why by Tue 28 Apr 2026 12:00 CEST" in told
+    assert told.count("If it cannot be met") == 1
+
+
+def test_the_duties_without_hours_are_told_with_their_act():
+    """
+    New keys give new entries: the updated report, and the clients under DORA itself.
+    """
+    facts = {
+        **SATURDAY,
+        "initial_submitted_at": "2026-04-25T10:00:00Z",
+        "regular_activities_recovered_at": "2026-04-25T12:00:00Z",
+        "clients_financial_interests_affected": True,
+        "clients_informed_at": "2026-04-25T13:00:00Z",
+    }
+
+    answered = {each["report"]: each for each in json.loads(run(facts, "--json").stdout)["deadlines"]}
+    told = run(facts).stdout
+
+    assert answered["client_information"]["submitted_at"] == "2026-04-25T13:00:00Z"
+    assert answered["client_information"]["act"] == "2022/2554"
+    assert answered["updated_intermediate_report"]["due"] is None
+    assert "Updated intermediate report: without undue delay\n  2025/301 Art. 5(1)(b), updated:" in told
+    assert "Client information: without undue delay\n  2022/2554 Art. 19(3):" in told
+    assert "Submitted Sat 25 Apr 2026 15:00 CEST" in told
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"clients_financial_interests_affected": "yes"}, {"clients_financial_interests_affected": 1}],
+)
+def test_a_flag_is_true_or_false(facts):
+    """
+    Anything else is refused by its key.
+    """
+    result = run({**SATURDAY, **facts}, "--json")
+
+    assert json.loads(result.stdout)["error"]["code"] == "not_a_flag"
+
+
+def test_the_week_in_which_classifying_would_lead_to_a_weekend():
+    """
+    Each hour concerned, with its report, limit, day, relief and due instant, in order.
+    """
+    week = json.loads(run(SATURDAY, "--json", "--week", "2026-04-22").stdout)["week"]
+
+    assert week[0] == {
+        "classified_at": "2026-04-21T22:00:00Z",
+        "report": "intermediate_report",
+        "limit": "2026-04-24T22:00:00Z",
+        "falls_on": "saturday",
+        "relief": "5(4)",
+        "due": "2026-04-28T10:00:00Z",
+        "relief_denied_by": None,
+        "weekday": "wed",
+        "hour": 0,
+    }
+    assert {(each["weekday"], each["hour"]) for each in week if each["report"] == "initial_notification"} == {
+        *(("fri", hour) for hour in range(20, 24)),
+        *((day, hour) for day in ("sat", "sun") for hour in range(24)),
+    }
+    assert "week" not in json.loads(run(SATURDAY, "--json").stdout)
+
+
+def test_people_see_the_week_as_seven_days_of_hours():
+    """
+    A letter for each report that would fall on no working day, a capital where it would stay there.
+    """
+    mild = run(SATURDAY, "--week", "2026-06-17").stdout.splitlines()
+    bank = run({**SATURDAY, "entity_type": "bank"}, "--week", "2026-06-17").stdout.splitlines()
+
+    assert "Tue   .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  .  ." in mild
+    assert "Thu" + "   b" + "  b" * 23 in mild
+    assert "Fri" + "   ." + "  ." * 19 + "  a" * 4 in mild
+    assert "Fri" + "   ." + "  ." * 19 + "  A" * 4 in bank
+    assert "  b  Intermediate report, moved to a working day; B: not moved" in mild
+    assert any(line.startswith("Classified and notified at once") for line in bank)
+
+
+def test_a_week_can_be_asked_for_without_any_event():
+    """
+    Who the entity is and where is enough; nothing else is due.
+    """
+    answered = json.loads(
+        run({"entity_type": "bank", "time_zone": "Europe/Berlin"}, "--json", "--week", "2026-06-17").stdout
+    )
+
+    assert answered["deadlines"] == []
+    assert {each["relief_denied_by"] for each in answered["week"]} == {"5(5)"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "code"),
+    [
+        ({"entity_type": "bank"}, "2026-06-17", "missing_key"),
+        (SATURDAY, "2026-06-31", "not_an_instant"),
+        (SATURDAY, "next week", "not_an_instant"),
+        (SATURDAY, "1999-12-31", "instant_out_of_range"),
+        (SATURDAY, "2099-01-01", "instant_out_of_range"),
+    ],
+)
+def test_a_week_that_cannot_be_drawn_is_refused(facts, day, code):
+    """
+    Without a place no weekend is known, and a day must be one of the calendar.
+    """
+    result = run(facts, "--json", "--week", day)
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"]["code"] == code
+    assert "--week" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2098-12-31"])
+def test_the_first_and_last_week_that_are_known(day):
+    """
+    The years for which holidays are known can be asked for, to their ends.
+    """
+    assert json.loads(run(SATURDAY, "--json", "--week", day).stdout)["week"]

@@ -28,7 +28,9 @@ SAME = {
     "Code: %(code)s": "a word of both languages",
     "Incident": "the word of DORA in both languages",
     "Open": "a word of both languages",
+    "Significant": "a word of both languages",
     "Tocsin": "a name",
+    "Type": "a word of both languages",
 }
 """Messages that may be alike in both languages, with the reason."""
 

@@ -23,6 +23,7 @@ from tocsin.store.models import (
     NodeRow,
     RegisterFiling,
     RegisterRow,
+    Threat,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,10 @@ def filing(**given: object) -> RegisterFiling:
 
 def incident(reference: str = "INC-2026-0001", **given: object) -> Incident:
     return Incident.objects.create(reference=reference, title="t", entity=bank(), since=NOON, **given)
+
+
+def threat(**given: object) -> Threat:
+    return Threat.objects.create(reference="THR-2026-0001", title="t", entity=bank(), since=NOON, **given)
 
 
 def entry(sequence: int, hash_: str = "h") -> LedgerEntry:
@@ -103,6 +108,8 @@ def twice(make: Callable[[], object]) -> Callable[[], object]:
 WRONG: dict[str, Callable[[], object]] = {
     "incident_status_is_known": lambda: incident(status="closed"),
     "incident_outcome_is_known": lambda: incident(outcome="minor"),
+    "threat_status_is_known": lambda: threat(status="over"),
+    "threat_significance_is_known": lambda: threat(significant="major"),
     "one_filing_per_owner_and_scope": twice(filing),
     "filing_scope_is_ind_or_con": lambda: filing(scope="SUB"),
     "one_row_per_position": twice(row),

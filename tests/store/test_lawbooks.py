@@ -44,27 +44,43 @@ def test_the_law_in_force_begins_on_the_first_day_of_dora():
     assert refusal.value.code == "no_rules_in_force"
 
 
-def test_two_versions_for_the_same_day_stop_the_boot():
-    """An older version has to end before the next begins."""
+def test_a_later_version_takes_over_from_one_that_names_no_last_day():
+    """The older file is not edited: it ends where the next one begins."""
     first = lawbooks.classification()
     second = replace(first, id="later", applies_from=date(2027, 1, 1))
+
+    assert list(lawbooks.by_id([second, first])) == ["dora-2024-1772", "later"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"applies_until": date(2027, 1, 1)},
+        {"applies_until": date(2030, 1, 1)},
+        {"applies_from": date(2027, 1, 1)},
+    ],
+)
+def test_two_versions_for_the_same_day_stop_the_boot(change):
+    """A day that an older version names as its own is not taken by the next, and none is claimed twice."""
+    first = replace(lawbooks.classification(), **change)
+    second = replace(first, id="later", applies_from=date(2027, 1, 1), applies_until=None)
 
     with pytest.raises(Refused, match="applies from 2027-01-01") as refusal:
         lawbooks.by_id([first, second])
 
     assert refusal.value.code == "bad_rule_file"
-    ended = replace(first, applies_until=date(2026, 12, 31))
+    ended = replace(first, applies_from=date(2025, 1, 17), applies_until=date(2026, 12, 31))
     assert list(lawbooks.by_id([ended, second])) == ["dora-2024-1772", "later"]
 
 
 def test_every_fact_about_an_incident_is_asked_for_by_the_law_in_force():
-    """There is no fact that no provision needs, but the home state, which one reading needs."""
+    """No fact is needless: one reading needs the home state, recurrence the cause, a duty the interests."""
     rules = lawbooks.classification()
     asked = {key for article in ("8(1)", *rules.answers.thresholds) for key in facts_of(rules, article)}
 
     unused = set(lawbooks.fact_reader().definitions) - asked
 
-    assert unused == {"home_member_state"}
+    assert unused == {"home_member_state", "apparent_root_cause", "clients_financial_interests_affected"}
 
 
 @pytest.mark.parametrize("key", sorted(lawbooks.fact_definitions()))

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tocsin.core.refusal import Refused
-from tocsin.store.timelimits import _tables, time_limits
+from tocsin.store.lawshelf import LawFile
+from tocsin.store.timelimits import time_limits, time_limits_of
 
 
 @pytest.mark.parametrize(
@@ -43,12 +44,22 @@ def test_a_regime_without_a_law_file_is_refused():
     assert refused.value.code == "bad_rule_file"
 
 
-def test_a_law_file_that_is_not_toml_is_refused(tmp_path):
+def test_a_law_file_with_a_fault_is_named_with_its_article():
     """
-    The file is named, so that whoever changed it knows where to look.
+    The path is the one below the folder of the law, so that whoever changed it knows where to look.
     """
-    file = tmp_path / "2025-03-12.toml"
-    file.write_text("[act", encoding="utf-8")
+    act = {"title": "An act", "short": "1/1", "source": "https://example.org", "counting": "eu/counting"}
+    told = {
+        "says": "It is due.",
+        "zegt": "Het is verschuldigd.",
+        "report": "final_report",
+        "after": "handled",
+    }
+    tables = {"act": {**act, "applies": {"from": date(2031, 1, 1)}}, "5(1)": {**told, "within": "30 days"}}
 
-    with pytest.raises(Refused, match=r"2025-03-12\.toml: is not TOML"):
-        _tables(file)
+    with pytest.raises(
+        Refused, match=r"^law/eu/x/deadlines/2031-01-01\.toml, 5\(1\): '30 days' is not"
+    ) as refused:
+        time_limits_of(LawFile("law/eu/x/deadlines/2031-01-01.toml", tables, ""))
+
+    assert refused.value.where == "law/eu/x/deadlines/2031-01-01.toml, 5(1)"

@@ -301,6 +301,7 @@ def situation(language: str = "en") -> dict[str, object]:
     """Return the whole context of the situation page."""
     return {
         "now": NOW,
+        "reference": HEADLINE["reference"],
         "headline": HEADLINE,
         "clocks": CLOCKS,
         "picture": example_picture(language),

@@ -39,6 +39,7 @@ from tocsin.channels.inventory_folder import read_folder
 from tocsin.core.incidents import OPERATOR, Fact
 from tocsin.core.time import Instant
 from tocsin.store import lawbooks, queries
+from tocsin.web.law.shelf import volumes
 from tocsin.web.templatetags.clock import instant, left, span
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,15 @@ def pages() -> list[str]:
         incident,
         f"{incident}?as_of=2026-03-10T00:00:00Z",
         f"{incident}commitments/",
+        f"{incident}classification/",
+        f"{incident}classification/?as_of=2026-03-10T00:00:00Z",
+        f"{incident}deadlines/",
+        f"{incident}what-if/",
+        f"{incident}what-if/?rules=dora-draft-2023-06&fact-media_coverage=yes",
+        "/law/",
+        *(f"/law/{each}/" for each in volumes()),
+        "/law/compare/?a=dora-draft-2023-06&b=dora-2024-1772",
+        "/law/readings/",
         *(f"{incident}facts/{key}/" for key in one_of_each_type.values()),
         f"{incident}facts/media_coverage/",
         "/incidents/new/",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tocsin.actions.survey_situation import law_of
+from collections.abc import Callable, Mapping
+
+from tocsin.actions.judge_incident import deadlines_now, judge_incident
+from tocsin.actions.watch_incident import watch_incident
+from tocsin.core.deadlines import delay_notice_proposed
 from tocsin.core.incidents import Actor
-from tocsin.core.rules import classify
-from tocsin.core.situation import known_facts
-from tocsin.core.time import Instant
-from tocsin.store import due, queries
+from tocsin.core.time import Instant, rfc3339
+from tocsin.store import due, queries, recurrence
 from tocsin.store.unit_of_work import Work, unit_of_work
 
 CLOCK = Actor("clock", operator=True)
@@ -19,16 +21,47 @@ def act_on_due(at: Instant) -> bool:
         row = due.claim(at)
         if row is None:
             return False
-        _became_major(work, row.subject)
-        due.done(row, at)
+        due.done(row, at)  # first, since an alarm may make the same kind due again
+        _ALARMS[row.kind](work, row.subject)
         return True
 
 
 def _became_major(work: Work, reference: str) -> None:
     """Record that time has made an incident major: an alarm for people, who decide; not a decision."""
-    told = queries.incident(reference)
-    law = law_of(told, queries.entity(told.entity), work.at)
-    found = classify(law.rules, known_facts(told, law.reader, work.at), work.at)
+    found = judge_incident(queries.incident(reference), work.at)
     if found.outcome == "major":
         body = {"basis": found.basis, "points_met": list(found.points_met), "rules": found.rules}
         work.record("incident.became_major", reference, body)
+
+
+def _deadline_near(work: Work, reference: str) -> None:
+    """
+    Record that a limit is near: who cannot meet it tells the authority so, with reasons (2025/301, 5(3)).
+
+    An alarm for people. The next limit is then waited for.
+    """
+    told = queries.incident(reference)
+    said = [entry.body for entry in told.entries if entry.kind == "deadline.near"]
+    for each in deadlines_now(told, work.at):
+        notice = each.delay_notice
+        if notice is None or not delay_notice_proposed(each, work.at):
+            continue
+        body = {"report": each.report, "article": each.article, "due": rfc3339(notice.due)}
+        body["delay_notice"] = notice.article
+        if body not in said:
+            work.record("deadline.near", reference, body)
+    watch_incident(work, reference)
+
+
+def _recurrence_due(work: Work, subject: str) -> None:
+    """Record that a month has passed since recurrence was assessed: a person does it again."""
+    last = recurrence.record(recurrence.entity_of(subject)).last
+    body = {"last_assessed_at": rfc3339(last.recorded_at) if last else None}
+    work.record(recurrence.DUE, subject, body)
+
+
+_ALARMS: Mapping[str, Callable[[Work, str], None]] = {
+    "becomes_major": _became_major,
+    "deadline_near": _deadline_near,
+    recurrence.DUE_KIND: _recurrence_due,
+}

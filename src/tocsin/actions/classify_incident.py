@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from tocsin.actions.judge_incident import judge_incident
 from tocsin.actions.policy import allow_incident
-from tocsin.actions.survey_situation import law_of
+from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor
-from tocsin.core.rules import classify, verdict, written
-from tocsin.core.situation import known_facts
+from tocsin.core.rules import verdict, written
 from tocsin.core.time import Instant, rfc3339
-from tocsin.store import queries
 from tocsin.store.unit_of_work import unit_of_work
 
 
@@ -24,11 +23,11 @@ def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, An
     with unit_of_work(by, at) as work:
         row, told = work.locked(reference)
         allow_incident(by, "classify", row.entity_id, reference)
-        law = law_of(told, queries.entity(row.entity_id), at)
-        facts = known_facts(told, law.reader, at)
-        decision = verdict(classify(law.rules, facts, at), at)
+        judged_now = judge_incident(told, at)
+        decision, facts = verdict(judged_now, at), judged_now.facts
         work.set_outcome(row, decision["outcome"])
         judged = {key: written(fact.value) for key, fact in facts.items()}
         since = {key: rfc3339(fact.true_since) for key, fact in facts.items() if fact.true_since}
         work.record("incident.classified", reference, {**decision, "facts": judged, "true_since": since})
+        watch_incident(work, reference)
         return decision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tocsin.core.incidents import Actor, Role
 from tocsin.core.refusal import Refused
-from tocsin.store import queries
+from tocsin.store import queries, threats
 
 EVERY_ROLE = frozenset(Role)
 MAY: dict[str, frozenset[Role]] = {
@@ -13,7 +13,13 @@ MAY: dict[str, frozenset[Role]] = {
     "acknowledge": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
     "record_fact": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "classify": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "assess_recurrence": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "set_exemption": frozenset({Role.COMPLIANCE}),
+    "record_threat": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "confirm_threat": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "assess_threat": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "import": frozenset({Role.ADMINISTRATOR}),
+    "choose_reading": frozenset({Role.COMPLIANCE, Role.ADMINISTRATOR}),
     "give_role": frozenset({Role.ADMINISTRATOR}),
 }
 """Verb to the roles that may; a person's roles count at the entity whose object it is."""
@@ -45,6 +51,13 @@ def allow_incident(by: Actor, verb: str, entity: str, reference: str) -> None:
     """
     if not may(by, "see", entity):
         raise queries.unknown_incident(reference)
+    allow(by, verb, entity)
+
+
+def allow_threat(by: Actor, verb: str, entity: str, reference: str) -> None:
+    """Let an action on an entity's threat go on; who may not see it learns nothing (``unknown_threat``)."""
+    if not may(by, "see", entity):
+        raise threats.unknown_threat(reference)
     allow(by, verb, entity)
 
 

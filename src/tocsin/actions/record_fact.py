@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tocsin.actions.judge_incident import judge_incident
 from tocsin.actions.policy import allow_incident
-from tocsin.actions.survey_situation import law_of
 from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor, Fact, fact_body, worded
 from tocsin.core.refusal import Refused
-from tocsin.core.rules import classify
-from tocsin.core.situation import known_facts
 from tocsin.core.time import Instant, rfc3339
-from tocsin.store import queries
+from tocsin.store import lawbooks
 from tocsin.store.unit_of_work import unit_of_work
 
 
@@ -30,10 +28,9 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
         if given.true_since and given.true_since > at:
             sentence = f"{given.key}: it would be true only after now, {rfc3339(at)}. Record it when it is."
             raise Refused("impossible_order", sentence, "since")
-        law = law_of(told, queries.entity(row.entity_id), at)
-        law.reader.definition(given.key)
-        with_it = replace(told, facts=(*told.facts, given))
-        classify(law.rules, known_facts(with_it, law.reader, at), at)
+        lawbooks.fact_definition(given.key)
+        lawbooks.fact_reader().check_growth(given, at)
+        judge_incident(replace(told, facts=(*told.facts, given)), at)
         work.record("fact.recorded", reference, fact_body(replace(given, source=source)))
         if given.key == "resolved_at":
             work.set_status(row, "open" if given.value is None else "resolved")

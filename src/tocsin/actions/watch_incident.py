@@ -1,12 +1,11 @@
-"""Watch an incident: the instant at which time alone makes it major becomes due."""
+"""Watch an incident: what time alone will bring about becomes due as a row that a worker acts on."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from tocsin.actions.survey_situation import law_of
-from tocsin.core.rules import classify
-from tocsin.core.situation import known_facts
+from tocsin.actions.judge_incident import deadlines_now, judge_incident
+from tocsin.core.deadlines import delay_notice_proposed_from
 from tocsin.store import due, queries
 from tocsin.store.unit_of_work import Work
 
@@ -17,7 +16,8 @@ JUST_AFTER = timedelta(seconds=1)
 def watch_incident(work: Work, reference: str) -> None:
     """Move what is due for an incident to where the facts that were just recorded put it."""
     told = queries.incident(reference)
-    law = law_of(told, queries.entity(told.entity), work.at)
-    found = classify(law.rules, known_facts(told, law.reader, work.at), work.at)
+    found = judge_incident(told, work.at)
     moment = found.becomes_major_at if found.outcome != "major" else None
     due.put("becomes_major", reference, moment + JUST_AFTER if moment else None)
+    near = [delay_notice_proposed_from(each) for each in deadlines_now(told, work.at) if not each.projected]
+    due.put("deadline_near", reference, min((each for each in near if each and each > work.at), default=None))

@@ -14,6 +14,7 @@ from tocsin.core.time import Instant
 from tocsin.store import lawbooks
 
 _WIDTH = 10
+_SHOWN = 3
 
 
 @click.command("assess")
@@ -40,7 +41,7 @@ def answer(
     facts: Mapping[str, Any], law: RuleSet, at: Instant, readings: Mapping[str, str], *, prove: bool
 ) -> dict[str, Any]:
     """Answer one object of facts, as in the contract of ``tocsin assess``; with its proof if asked for."""
-    decided = classify(law, lawbooks.reader_for(law).all_of(facts), at, readings)
+    decided = classify(law, lawbooks.reader_for(law).document(facts, at), at, readings)
     said = verdict(decided, at)
     return {**said, "grounds": proof(decided.law, decided.finding, decided.facts, at)} if prove else said
 
@@ -57,6 +58,9 @@ def _lines(answered: Mapping[str, Any]) -> Iterator[str]:
         major = answered["outcome"] == "major"
         verb = "Major since" if major else "If it goes on, it becomes major just after"
         yield f"{verb} {answered['becomes_major_at']}."
+    for ground in answered["rests_on"]:
+        if ground["if"] == "it grows on":
+            yield f"It rests on a projected number ({ground['article']}): {next(iter(ground['facts']))}."
     gate = answered["critical_services"]
     yield ""
     yield _line("gate", gate["answer"], names.get("6", ""), gate["points"])
@@ -68,8 +72,21 @@ def _lines(answered: Mapping[str, Any]) -> Iterator[str]:
         yield "To settle it, ask in this order:"
         for key in answered["ask_next"]:
             yield f"  {key}: {lawbooks.fact_definitions()[key].questions['en']}"
+        yield from _settled("major", answered["settled_by"]["major"])
+        yield from _settled("not major", answered["settled_by"]["not_major"])
+    if answered["reasons"]:
+        yield ""
+        yield "Why not:"
+        yield from (f"  {reason['because']}" for reason in answered["reasons"] if reason["grounds"])
     yield ""
     yield f"As of {answered['at']}. Rules {answered['rules']}, file {answered['pack']['digest'][:12]}."
+
+
+def _settled(outcome: str, sets: list[list[str]]) -> Iterator[str]:
+    """Name the smallest sets of facts that could settle it so; of large ones a single example."""
+    if sets:
+        shown = sets[: _SHOWN if len(sets[0]) <= _SHOWN else 1]
+        yield f"It could be settled as {outcome} by {'; or by '.join(' + '.join(keys) for keys in shown)}."
 
 
 def _line(article: str, truth: str, name: str, points: list[str]) -> str:

@@ -9,7 +9,8 @@ import click
 
 from tocsin.channels import clock
 from tocsin.cli.answers import answering
-from tocsin.core.incidents import OPERATOR, Fact
+from tocsin.core.incidents import OPERATOR, Fact, Growth
+from tocsin.core.quantities import exact
 from tocsin.core.refusal import Refused
 from tocsin.core.time import instant, rfc3339
 from tocsin.store import start
@@ -42,18 +43,27 @@ def outage(*, provider: str, service: str | None, since: str, title: str, as_jso
 @click.option("--since", help="Since when it is true, as an instant with a zone.")
 @click.option("--source", default="", help="Where it comes from.")
 @click.option("--estimate", is_flag=True, help="It is an estimate, not an actual figure.")
+@click.option("--per-hour", metavar="NUMBER", help="It grows by so much an hour since --since, or since now.")
 @answering
 def fact(
-    *, incident: str, key: str, value: str, since: str | None, source: str, estimate: bool, as_json: bool
+    *,
+    incident: str,
+    key: str,
+    value: str,
+    since: str | None,
+    source: str,
+    estimate: bool,
+    per_hour: str | None,
+    as_json: bool,
 ) -> object:
     """Record one fact of an incident; VALUE is JSON."""
     start.database()
     from tocsin.actions.record_fact import record_fact  # noqa: PLC0415 - Django must be set up first
 
-    given = Fact(
-        key, _value(value), instant(since, "--since") if since else None, source=source, estimate=estimate
-    )
-    record_fact(incident, given, by=OPERATOR, at=clock.now())
+    now, true_since = clock.now(), instant(since, "--since") if since else None
+    growth = None if per_hour is None else Growth(exact(per_hour, "--per-hour"), true_since or now)
+    given = Fact(key, _value(value), true_since, source=source, estimate=estimate, growth=growth)
+    record_fact(incident, given, by=OPERATOR, at=now)
     if as_json:
         return {"incident": incident, "key": key}
     click.echo(f"{incident}: {key} is recorded.")

@@ -8,11 +8,14 @@ import click
 
 COMMANDS = {
     "alert": "alert",
+    "ask": "ask",
     "assess": "assess",
     "check": "check",
     "classify": "incident",
     "concentration": "impact",
+    "costs": "costs",
     "deadlines": "deadlines",
+    "decisions": "decisions",
     "demo": "demo",
     "export": "export",
     "fact": "incident",
@@ -22,11 +25,14 @@ COMMANDS = {
     "incidents": "incident",
     "inventory": "inventory",
     "outage": "incident",
+    "readings": "decisions",
+    "recurrence": "recurrence",
     "recurring": "recurring",
     "serve": "serve",
     "situation": "situation",
     "sla": "sla",
     "threat": "threat",
+    "threats": "threats",
     "worker": "tocsin.worker.command",
 }
 """Command to the module that defines it, of `tocsin.cli` unless dotted; the function is named alike."""

@@ -10,7 +10,9 @@ import click
 from tocsin.cli.answers import answering, each, read_json
 from tocsin.cli.law import asked_at, law_options, readings_of
 from tocsin.core.refusal import Refused
-from tocsin.core.rules import Cluster, FactReader, PastIncident, RuleSet, clusters, moment
+from tocsin.core.rules import FactReader, PastIncident, RuleSet, moment
+from tocsin.core.rules.recurrence import recurring as what_recurs
+from tocsin.core.rules.recurrence_document import alone_document, cluster_document
 from tocsin.core.time import Instant
 from tocsin.store import lawbooks
 
@@ -48,7 +50,7 @@ def answer(
     reader = lawbooks.reader_for(law)
     incidents = [_incident(one, f"incidents[{place}]", reader) for place, one in enumerate(given)]
     _once(incidents)
-    found = clusters(
+    found = what_recurs(
         law,
         incidents,
         at,
@@ -58,7 +60,13 @@ def answer(
         },
         readings=readings,
     )
-    return {"clusters": [_as_json(one) for one in found], "rules": law.id}
+    return {
+        "clusters": [cluster_document(one) for one in found.clusters],
+        "rules": law.id,
+        "alone": [alone_document(one) for one in found.alone],
+        "already_major": list(found.already_major),
+        "without_cause": list(found.without_cause),
+    }
 
 
 def _incident(given: Mapping[str, Any], where: str, reader: FactReader) -> PastIncident:
@@ -76,17 +84,6 @@ def _incident(given: Mapping[str, Any], where: str, reader: FactReader) -> PastI
     facts = _mapping(given.get("facts") or {}, f"{where}.facts")
     known = reader.all_of({"occurred_at": given["occurred_at"], **facts})
     return PastIncident(given["id"], occurred_at, cause or "", known)
-
-
-def _as_json(cluster: Cluster) -> dict[str, Any]:
-    return {
-        "incident_ids": list(cluster.incident_ids),
-        "collectively_major": cluster.collectively_major,
-        "thresholds": {article: truth.value for article, truth in cluster.thresholds.items()},
-        "exempt": cluster.exempt,
-        "root_cause": cluster.root_cause,
-        "outcome": cluster.outcome.value,
-    }
 
 
 def _only(given: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
@@ -132,12 +129,30 @@ def _print(answered: Mapping[str, Any]) -> None:
         click.echo(f"Refused: {answered['error']['message']}")
         return
     for one in answered["clusters"]:
-        verdict = (
-            "one major incident together" if one["collectively_major"] else "not a major incident together"
-        )
-        exempt = "; the entity is exempt" if one["exempt"] else ""
-        met = ", ".join(article for article, truth in one["thresholds"].items() if truth == "yes")
-        click.echo(f"{', '.join(one['incident_ids'])} ({one['root_cause']}): {verdict}{exempt}.")
-        click.echo(f"  Thresholds met together: {met or 'none'}.")
+        for line in cluster_lines(one):
+            click.echo(line)
     if not answered["clusters"]:
         click.echo("No incident recurred within the window with the same root cause.")
+    if answered["without_cause"]:
+        listed = ", ".join(answered["without_cause"])
+        click.echo(f"The root cause is not known, so these cannot be assessed: {listed}.")
+
+
+def cluster_lines(one: Mapping[str, Any]) -> list[str]:
+    """Say in words what one cluster of the answer is, and whether that depends on a reading."""
+    verdict = "one major incident together" if one["collectively_major"] else "not a major incident together"
+    exempt = "; the entity is exempt" if one["exempt"] else ""
+    met = ", ".join(article for article, truth in one["thresholds"].items() if truth == "yes")
+    lines = [
+        f"{', '.join(one['incident_ids'])} ({one['root_cause']}): {verdict}{exempt}.",
+        f"  Thresholds met together: {met or 'none'}.",
+    ]
+    lines += [
+        f"  Under the reading {name}: {answer}."
+        for name, answer in one["otherwise"].items()
+        if answer != one["outcome"]
+    ]
+    if one["one_more"] and one["one_more"]["answer"] == "yes" and not one["exempt"]:
+        then = ", ".join(one["one_more"]["thresholds"])
+        lines.append(f"  One more like their median, by {one['last_day']}, makes them major: {then}.")
+    return lines

@@ -11,6 +11,8 @@ from typing import Any
 from tocsin.core.refusal import Refused
 from tocsin.core.rules import FactDefinition, FactReader, RuleSet, facts_of, rule_set
 from tocsin.store import lawshelf
+from tocsin.store.lawshapes import shaped
+from tocsin.store.lawshelf import LawFile
 
 CLASSIFICATION = "eu/dora/classification"
 DEFAULT_RULES = "dora-2024-1772"
@@ -35,14 +37,21 @@ def in_force(day: date, folder: str = CLASSIFICATION) -> RuleSet:
     """
     Return the version of an act that applied on a day, by default that of classification.
 
+    The latest that has begun: a version that names no last day ends where the next one begins.
     Raises ``Refused`` (``no_rules_in_force``) for a day on which none applied.
     """
-    for book in rule_books().values():
-        if book.path.startswith(f"law/{folder}/") and _applies(book, day):
-            return book
+    begun = [
+        book
+        for book in rule_books().values()
+        if book.path.startswith(f"law/{folder}/") and book.applies_from and book.applies_from <= day
+    ]
+    latest = max(begun, key=_first_day, default=None)
+    if latest is not None and (latest.applies_until is None or day <= latest.applies_until):
+        return latest
     raise Refused(
         "no_rules_in_force",
-        f"No rules of {folder} applied on {day}: DORA applies from 17 January 2025. Name a later day.",
+        f"No rules of {folder} applied on {day}. Name a day on which a version of that act applies: "
+        "2024/1772 does from 17 January 2025.",
         str(day),
     )
 
@@ -52,27 +61,45 @@ def rule_books() -> Mapping[str, RuleSet]:
     """Return every rule set by id: files that classify or answer questions."""
     books: dict[str, RuleSet] = {}
     for folder in lawshelf.folders():
-        found = [file for file in lawshelf.folder(folder) if {"answers", "questions"} & file.tables.keys()]
-        books |= by_id(
-            [rule_set(each.tables, fact_definitions(), path=each.path, digest=each.digest) for each in found]
-        )
+        for id_, book in by_id(versions(folder)).items():
+            if id_ in books:
+                raise _fault(book, f"has the id {id_}, which {books[id_].path} has already")
+            books[id_] = book
     return books
 
 
-def by_id(versions: Iterable[RuleSet]) -> dict[str, RuleSet]:
-    """Return the versions of one act by id, unless two apply on the same day (``bad_rule_file``)."""
-    books = list(versions)
-    for book in books:
+def versions(folder: str) -> list[RuleSet]:
+    """Return the versions of an act that classify or answer questions, in order (``bad_rule_file``)."""
+    return [
+        rules_of(file) for file in lawshelf.folder(folder) if {"answers", "questions"} & file.tables.keys()
+    ]
+
+
+def rules_of(file: LawFile) -> RuleSet:
+    """Read one rule file (``bad_rule_file``, naming the path and every faulty article)."""
+    shaped(file)
+    return rule_set(file.tables, fact_definitions(), path=file.path, digest=file.digest)
+
+
+def by_id(books_of_an_act: Iterable[RuleSet]) -> dict[str, RuleSet]:
+    """
+    Return the versions of one act by id (``bad_rule_file``).
+
+    A later version takes over from its first day, unless the earlier one says that it applies until a
+    day after that, or begins on the same day: two that claim a day cannot both be the law.
+    """
+    books: dict[str, RuleSet] = {}
+    begun: RuleSet | None = None
+    for book in sorted(books_of_an_act, key=_first_day):
+        if book.id in books:
+            raise _fault(book, f"has the id {book.id}, which {books[book.id].path} has already")
         first = book.applies_from
-        twice = [each for each in books if each is not book and first and _applies(each, first)]
-        if twice:
-            raise Refused(
-                "bad_rule_file",
-                f"{book.path}, act: applies from {first}, when {twice[0].path} still applies. "
-                "End the one before the other begins.",
-                f"{book.path}, act",
-            )
-    return {book.id: book for book in books}
+        until = None if begun is None else (begun.applies_until or begun.applies_from)
+        if begun is not None and first is not None and until is not None and first <= until:
+            raise _fault(book, f"applies from {first}, when {begun.path} still applies")
+        books[book.id] = book
+        begun = book if first is not None else begun
+    return books
 
 
 @cache
@@ -129,9 +156,13 @@ def _named(rules_id: str, books: Mapping[str, RuleSet]) -> RuleSet:
     return books[rules_id]
 
 
-def _applies(book: RuleSet, day: date) -> bool:
-    begun = book.applies_from is not None and book.applies_from <= day
-    return begun and (book.applies_until is None or day <= book.applies_until)
+def _first_day(book: RuleSet) -> date:
+    return book.applies_from or date.min
+
+
+def _fault(book: RuleSet, what: str) -> Refused:
+    sentence = f"{book.path}, act: {what}. Correct one of the two."
+    return Refused("bad_rule_file", sentence, f"{book.path}, act")
 
 
 def _definition(key: str, table: Mapping[str, Any]) -> FactDefinition:
@@ -139,6 +170,6 @@ def _definition(key: str, table: Mapping[str, Any]) -> FactDefinition:
     return replace(
         FactDefinition(key, **plain),
         codes=tuple(table.get("codes", ())),
-        labels={language: table[language]["label"] for language in LANGUAGES},
-        questions={language: table[language]["asks"] for language in LANGUAGES},
+        labels={language: table.get(language, {}).get("label", "") for language in LANGUAGES},
+        questions={language: table.get(language, {}).get("asks", "") for language in LANGUAGES},
     )

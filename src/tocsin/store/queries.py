@@ -60,7 +60,7 @@ def unknown_incident(reference: str) -> Refused:
 
 def home_country() -> str | None:
     """Return the country (ISO 3166 alpha-2) of the register's owner; None until a register is loaded."""
-    owner = RegisterFiling.objects.order_by("scope", "owner").values_list("owner", flat=True).first()
+    owner = register_owner_if_any()
     terms = GroupEntity.objects.filter(lei=owner).values_list("terms", flat=True).first()
     return terms["country"] if terms else None
 
@@ -115,14 +115,19 @@ def register_owner() -> str:
 
     Raises ``Refused`` (``no_register``) when no register was imported.
     """
-    filing = RegisterFiling.objects.order_by("scope", "owner").first()
-    if filing is None:
+    owner = register_owner_if_any()
+    if owner is None:
         raise Refused(
             "no_register",
             "No register of information is loaded, so it is not known who depends on whom. "
             "Load it with: tocsin import register PATH",
         )
-    return filing.owner
+    return owner
+
+
+def register_owner_if_any() -> str | None:
+    """Return the LEI of the entity that maintains the register, or None while none is loaded."""
+    return RegisterFiling.objects.order_by("scope", "owner").values_list("owner", flat=True).first()
 
 
 def inventory_document() -> dict[str, object]:
@@ -160,9 +165,14 @@ def component_mappings(provider_id: str) -> list[ComponentMapping]:
     return [ComponentMapping(component, tuple(each)) for component, each in services.items()]
 
 
+def open_incidents() -> list[str]:
+    """Return the references of the incidents that are open, the newest first."""
+    return list(Incident.objects.filter(status="open").values_list("reference", flat=True))
+
+
 def open_incident_from(source: str) -> History | None:
     """Return the open incident with an outage that goes on and came from a source, the newest; or None."""
-    for reference in Incident.objects.filter(status="open").values_list("reference", flat=True):
+    for reference in open_incidents():
         told = incident(reference)
         if any(each.source == source and each.until is None for each in told.outages):
             return told

@@ -1,13 +1,11 @@
-"""Does the data folder hold together: migrations, the ledger, the law packs."""
+"""Does the data folder hold together: migrations, the ledger, the law."""
 
 from __future__ import annotations
 
 from django.db import DatabaseError
 
 from tocsin.core.refusal import Refused
-from tocsin.store import lawbooks, ledger, report_templates, start, timelimits
-
-REGIMES = ("dora", "nis2", "gdpr")
+from tocsin.store import lawfaults, lawsurvey, ledger, start
 
 
 def check() -> dict[str, int]:
@@ -34,6 +32,7 @@ def _check() -> dict[str, int]:
         )
     entries = ledger.verify()
     ledger.guarded()
-    report_templates.initial_notification()
-    packs = 1 + len(lawbooks.rule_books()) + len([timelimits.time_limits(regime) for regime in REGIMES])
-    return {"ledger_entries": entries, "law_packs": packs}
+    law = lawsurvey.survey()
+    if law.faults:
+        raise lawfaults.refusal(law.faults)
+    return {"ledger_entries": entries, "law_packs": law.packs}

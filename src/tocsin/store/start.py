@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tocsin.core.refusal import Refused
+from tocsin.store import lawfaults
 
 MIGRATING = 0x746F6373696E
 """The number under which PostgreSQL knows the lock of whoever migrates: "tocsin"."""
@@ -37,10 +38,12 @@ def django() -> None:
 
 def database() -> None:
     """
-    Set Django up and apply what migrations are missing, one process at a time.
+    Read the whole law, set Django up and apply what migrations are missing, one process at a time.
 
-    Raises ``Refused`` (``bad_setting``, ``database_unreachable``).
+    Nothing starts on a law with a fault, whichever act it is in. Raises ``Refused``
+    (``bad_rule_file``, ``bad_setting``, ``database_unreachable``).
     """
+    lawfaults.refuse()
     django()
     from django.core.management import call_command  # noqa: PLC0415 - only once Django is set up
     from django.db import DatabaseError  # noqa: PLC0415

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Any
 
 from tocsin.core.deadlines import TimeLimits
 from tocsin.core.deadlines.law_file import time_limits as read
 from tocsin.core.refusal import Refused
+from tocsin.store import lawshelf
+from tocsin.store.lawshapes import shaped
+from tocsin.store.lawshelf import LawFile
+
+REGIMES = ("dora", "nis2", "gdpr")
 
 
 def time_limits(regime: str, on: date | None = None) -> TimeLimits:
@@ -27,32 +28,38 @@ def time_limits(regime: str, on: date | None = None) -> TimeLimits:
     return in_force[-1] if in_force else versions[0]
 
 
+def all_versions() -> tuple[TimeLimits, ...]:
+    """Return every version of every regime's time limits."""
+    return tuple(version for regime in REGIMES for version in _versions(regime))
+
+
+def time_limits_of(file: LawFile) -> TimeLimits:
+    """Read one law file on time limits, with the act by which it counts (``bad_rule_file``)."""
+    shaped(file)
+    folder = file.tables.get("act", {}).get("counting")
+    if folder not in lawshelf.folders():
+        where = f"{file.path}, act"
+        raise Refused(
+            "bad_rule_file",
+            f"{where}: counting is {folder!r}, where no act is that says how to count.",
+            where,
+        )
+    counting = _files(folder)[-1]
+    shaped(counting)
+    digest = sha256(f"{file.digest}{counting.digest}".encode()).hexdigest()
+    return read(file.tables, counting.tables, file.path, digest)
+
+
 @cache
 def _versions(regime: str) -> tuple[TimeLimits, ...]:
-    return tuple(_time_limits(file) for file in _files(f"eu/{regime}/deadlines"))
+    return tuple(time_limits_of(file) for file in _files(f"eu/{regime}/deadlines"))
 
 
-def _time_limits(file: Traversable) -> TimeLimits:
-    law, raw = _tables(file)
-    act = law.get("act", {})
-    counting, counting_raw = _tables(_files(str(act.get("counting", "")))[-1])
-    return read(law, counting, str(file), sha256(raw + counting_raw).hexdigest())
-
-
-def _files(folder: str) -> list[Traversable]:
+def _files(folder: str) -> list[LawFile]:
     """List the versions of an act in order; each is named by its first day of application."""
-    place = files("tocsin.law").joinpath(folder)
-    found = [file for file in place.iterdir() if file.name.endswith(".toml")] if place.is_dir() else []
+    found = lawshelf.folder(folder)
     if not found:
-        raise Refused("bad_rule_file", f"There is no law file in {folder}. Install Tocsin again.", folder)
-    return sorted(found, key=lambda file: file.name)
-
-
-def _tables(file: Traversable) -> tuple[dict[str, Any], bytes]:
-    raw = file.read_bytes()
-    try:
-        return tomllib.loads(raw.decode("utf-8")), raw
-    except ValueError as error:
         raise Refused(
-            "bad_rule_file", f"{file}: is not TOML: {error}. Correct the law file.", str(file)
-        ) from None
+            "bad_rule_file", f"There is no law file in law/{folder}. Install Tocsin again.", f"law/{folder}"
+        )
+    return found

@@ -7,8 +7,12 @@ from django.views.i18n import set_language
 
 from tocsin.actions.start_demo import PASSWORD
 from tocsin.web import live
+from tocsin.web.incidents import proof_views as law_pages
 from tocsin.web.incidents import views as incidents
 from tocsin.web.inventory import views as inventory
+from tocsin.web.law import views as law
+from tocsin.web.recurrence import views as recurrence
+from tocsin.web.threats import views as threats
 
 # Shown only when the data folder is that of a demo, which listens on its own machine alone.
 DEMO = {"password": PASSWORD}
@@ -18,10 +22,30 @@ urlpatterns = [
     path("incidents/new/", incidents.declare, name="declare"),
     path("incidents/<str:reference>/", incidents.situation, name="situation"),
     path("incidents/<str:reference>/commitments/", incidents.commitments, name="commitments"),
+    path("incidents/<str:reference>/classification/", law_pages.classification, name="proof"),
+    path("incidents/<str:reference>/what-if/", law_pages.what_if, name="what_if"),
+    path("incidents/<str:reference>/deadlines/", law_pages.deadlines, name="deadlines"),
     path("incidents/<str:reference>/live/", live.live, name="live"),
     path("incidents/<str:reference>/facts/<str:key>/", incidents.fact, name="fact"),
     path("incidents/<str:reference>/classify/", incidents.classify, name="classify"),
     path("incidents/<str:reference>/acknowledge/", incidents.acknowledge, name="acknowledge"),
+    path("recurrence/", recurrence.recurrence, name="recurrence"),
+    path("recurrence/<str:entity>/assess/", recurrence.assess, name="recurrence_assess"),
+    path("recurrence/<str:reference>/classify/", recurrence.classify, name="recurrence_classify"),
+    path("law/", law.law, name="law"),
+    path("law/compare/", law.compare, name="law_compare"),
+    path("law/readings/", law.installation, name="law_readings"),
+    path("law/<str:identity>/", law.book, name="law_book"),
+    path("threats/", threats.threats, name="threats"),
+    path("threats/import/", threats.upload, name="threat_import"),
+    path("threats/new/", threats.record, name="threat_record"),
+    path("threats/<str:reference>/", threats.threat, name="threat"),
+    path("threats/<str:reference>/confirm/", threats.confirm, name="threat_confirm"),
+    path("threats/<str:reference>/dismiss/", threats.dismiss, name="threat_dismiss"),
+    path("threats/<str:reference>/status/", threats.status, name="threat_status"),
+    path("threats/<str:reference>/assess/", threats.assess, name="threat_assess"),
+    path("threats/<str:reference>/facts/<str:key>/", threats.fact, name="threat_fact"),
+    path("threats/<str:reference>/notes/<str:kind>/", threats.note, name="threat_note"),
     path("providers/", inventory.providers, name="providers"),
     path("inventory/<path:identity>/", inventory.node, name="node"),
     path(

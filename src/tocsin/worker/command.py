@@ -7,13 +7,17 @@ import threading
 
 import click
 
+from tocsin.core.refusal import Refused
 from tocsin.store import start
 
 
 @click.command("worker")
 def worker() -> None:
     """Act on what is due until Ctrl-C; any number of workers may run on PostgreSQL."""
-    start.database()
+    try:
+        start.database()
+    except Refused as refused:
+        raise click.ClickException(refused.message) from None
     from tocsin.worker.due import work  # noqa: PLC0415 - Django must be set up first
 
     stop = threading.Event()

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from tocsin.core.deadlines import Deadline, Events, deadlines
+from tocsin.core.deadlines import Deadline, Events, deadlines, under
 from tocsin.core.time import Instant
 from tocsin.core.time.working_days import Calendar
 from tocsin.store.timelimits import time_limits
@@ -24,8 +24,13 @@ def at(text: str) -> Instant:
 
 
 def asked(
-    events: Events, calendar: Calendar | None = BERLIN, *, projected: bool = False
+    events: Events,
+    calendar: Calendar | None = BERLIN,
+    *,
+    projected: bool = False,
+    readings: dict[str, str] | None = None,
 ) -> dict[str, Deadline]:
-    """Return the deadlines by report."""
-    found = deadlines(events, time_limits(events.regime), calendar, classification_projected=projected)
+    """Return the deadlines by report, under other sides of readings if any are named."""
+    law = under(time_limits(events.regime), readings or {})
+    found = deadlines(events, law, calendar, classification_projected=projected)
     return {each.report: each for each in found}

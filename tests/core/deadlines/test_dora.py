@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.core.deadlines.asking import BANK, BERLIN, INSURER, asked, at
-from tocsin.core.deadlines import Events, notes
+from tocsin.core.deadlines import Events, deadlines, notes
+from tocsin.core.time.working_days import Calendar
 from tocsin.store.timelimits import time_limits
 
 MONDAY_8 = at("2026-03-02 08:00")
+LISBON = Calendar(ZoneInfo("Europe/Lisbon"))
 
 
 def test_without_any_event_nothing_is_due():
@@ -289,6 +292,167 @@ def test_reports_may_be_submitted_together():
 
     assert found["final_report"].due == at("2026-04-02 12:00 Europe/Berlin")
     assert not any(each.missed_at(at("2027-01-01 00:00")) for each in found.values())
+
+
+def test_the_first_two_reports_may_be_submitted_together():
+    """
+    Both at one instant: the month runs from it, and the intermediate report is met as it begins.
+    """
+    together = at("2026-03-02 11:00")
+    events = Events(
+        **BANK,
+        aware_at=MONDAY_8,
+        classified_at=MONDAY_8,
+        initial_submitted_at=together,
+        intermediate_submitted_at=(together,),
+    )
+
+    found = asked(events)
+
+    assert found["intermediate_report"].submitted_at == found["intermediate_report"].runs_from == together
+    assert (found["final_report"].due, found["final_report"].projected) == (
+        at("2026-04-02 12:00 Europe/Berlin"),
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("notified", "denied"),
+    [
+        ("2026-03-07 11:59:59", "5(6)"),
+        ("2026-03-07 12:00:00", None),
+        ("2026-03-07 12:00:01", None),
+    ],
+)
+def test_a_designation_counts_if_it_came_before_the_report_was_owed(notified, denied):
+    """
+    Until the report is made, the limit before relief is when it had to be: a second decides.
+    """
+    saturday = at("2026-03-07 08:00")
+    events = Events(
+        **INSURER, designated_significant_from=at(notified), aware_at=saturday, classified_at=saturday
+    )
+
+    assert asked(events)["initial_notification"].relief_denied_by == denied
+
+
+@pytest.mark.parametrize(("calendar", "denied"), [(BERLIN, "5(6)"), (LISBON, None)])
+def test_the_day_of_a_designation_is_a_day_of_the_place(calendar, denied):
+    """
+    Reported on Saturday 23:30 UTC: in Berlin that is the day after the decision of the 7th, in Lisbon not.
+    """
+    events = Events(
+        **INSURER,
+        designated_significant_from=date(2026, 3, 7),
+        aware_at=at("2026-03-07 20:00"),
+        classified_at=at("2026-03-07 20:00"),
+        initial_submitted_at=at("2026-03-07 23:30"),
+    )
+
+    assert asked(events, calendar)["initial_notification"].relief_denied_by == denied
+
+
+@pytest.mark.parametrize(("notified", "relief"), [("2026-03-04 11:00", None), ("2026-03-05 09:00", "5(4)")])
+def test_a_designation_between_the_first_two_limits_comes_too_late_for_both(notified, relief):
+    """
+    The incident had to be reported on Wednesday noon: a decision of Thursday leaves Saturday's relief.
+    """
+    wednesday = at("2026-03-04 08:00")
+    events = Events(
+        **INSURER, designated_significant_from=at(notified), aware_at=wednesday, classified_at=wednesday
+    )
+
+    intermediate = asked(events)["intermediate_report"]
+
+    assert (intermediate.before_relief, intermediate.relief) == (at("2026-03-07 12:00"), relief)
+
+
+def test_a_designation_does_not_touch_the_final_report():
+    """
+    Art. 5(6) speaks of the initial notification and the intermediate report alone.
+    """
+    events = Events(
+        **INSURER,
+        designated_significant_from=date(2020, 1, 1),
+        initial_submitted_at=at("2026-02-25 10:00"),
+        intermediate_submitted_at=(at("2026-02-28 10:00"),),
+    )
+
+    found = asked(events)
+
+    assert (found["intermediate_report"].relief_denied_by, found["final_report"].relief) == ("5(6)", "5(4)")
+
+
+@pytest.mark.parametrize(
+    ("saturday", "noon"),
+    [
+        ("2026-03-28 09:00 Europe/Berlin", "2026-03-30 10:00"),
+        ("2026-10-24 09:00 Europe/Berlin", "2026-10-26 11:00"),
+    ],
+)
+def test_noon_of_the_next_working_day_is_a_local_noon_over_a_clock_change(saturday, noon):
+    """
+    Moved over the night of the change, the limit is 12:00 on the clocks of Monday.
+    """
+    moment = at(saturday)
+
+    initial = asked(Events(**INSURER, aware_at=moment, classified_at=moment))["initial_notification"]
+
+    assert (initial.due, initial.relief) == (at(noon), "5(4)")
+
+
+@pytest.mark.parametrize(
+    ("limit", "falls_on"),
+    [
+        ("2026-06-19 23:59", None),
+        ("2026-06-20 00:00", "saturday"),
+        ("2026-06-21 00:00", "sunday"),
+        ("2026-06-21 23:59", "sunday"),
+        ("2026-06-22 00:00", None),
+        ("2026-05-01 10:00", "holiday"),
+    ],
+)
+@pytest.mark.parametrize("entity", [BANK, INSURER])
+def test_what_day_a_limit_falls_on_is_said(limit, falls_on, entity):
+    """
+    Whether or not it is moved: to the minute, by the clocks of the place.
+    """
+    start = at(f"{limit} Europe/Berlin") - timedelta(hours=4)
+    events = Events(**entity, aware_at=start, classified_at=start)
+
+    initial = asked(events)["initial_notification"]
+
+    assert initial.falls_on == falls_on
+    assert bool(initial.relief or initial.relief_denied_by) is (falls_on is not None)
+    assert asked(events, None)["initial_notification"].falls_on is None
+
+
+def test_what_would_make_a_projected_report_owed_is_named():
+    """
+    The clock of awareness runs, and it is the classification that makes the notification owed.
+    """
+    found = asked(Events(**BANK, aware_at=MONDAY_8))
+
+    assert [(each.trigger, each.owed_once) for each in found.values()] == [
+        ("aware_at", "classified_at"),
+        ("initial_submitted_at", "initial_submitted_at"),
+        ("intermediate_submitted_at", "intermediate_submitted_at"),
+    ]
+    assert {each.act for each in found.values()} == {"2025/301"}
+
+
+def test_relief_is_for_the_reports_that_the_act_names():
+    """
+    An act that relieves the final report alone leaves the initial notification on its Saturday.
+    """
+    law = time_limits("dora")
+    law = replace(law, relief=replace(law.relief, reports=frozenset({"final_report"})))
+    saturday = at("2026-03-07 08:00")
+    events = Events(**INSURER, aware_at=saturday, classified_at=saturday)
+
+    initial = deadlines(events, law, BERLIN)[0]
+
+    assert (initial.due, initial.relief, initial.falls_on) == (at("2026-03-07 12:00"), None, "saturday")
 
 
 def test_a_limit_at_saturday_midnight_falls_on_saturday():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.core.deadlines.asking import at
-from tocsin.core.deadlines import Events, events_from
+from tocsin.core.deadlines import Events, day, events_from
 from tocsin.core.refusal import Refused
 
 EIGHT, NINE = at("2026-03-02 08:00"), at("2026-03-02 09:00")
@@ -89,6 +89,10 @@ def test_what_cannot_be_read_is_refused_by_its_key(facts, code, where):
         {"regime": "nis2", "aware_at": NINE, "notification_submitted_at": EIGHT},
         {"regime": "nis2", "early_warning_submitted_at": NINE, "notification_submitted_at": EIGHT},
         {"regime": "nis2", "aware_at": NINE, "handled_at": EIGHT},
+        {"regime": "nis2", "notification_submitted_at": NINE, "final_submitted_at": EIGHT},
+        {"classified_at": NINE, "intermediate_submitted_at": (EIGHT,)},
+        {"aware_at": NINE, "final_submitted_at": EIGHT},
+        {"aware_at": NINE, "clients_informed_at": EIGHT},
     ],
 )
 def test_an_impossible_order_is_refused(order):
@@ -106,3 +110,72 @@ def test_events_at_the_same_instant_are_possible():
     Awareness and classification may coincide, and reports may be sent together.
     """
     assert Events(aware_at=EIGHT, classified_at=EIGHT, initial_submitted_at=EIGHT).aware_at == EIGHT
+
+
+def test_regular_activities_may_be_back_before_anybody_noticed():
+    """
+    An outage that was over when the entity became aware of it is no contradiction.
+    """
+    assert Events(aware_at=NINE, regular_activities_recovered_at=EIGHT).instants() == (EIGHT, NINE)
+
+
+def test_every_instant_is_among_the_instants():
+    """
+    From the first to the last, each once, whatever its key.
+    """
+    events = Events(
+        aware_at=EIGHT,
+        initial_submitted_at=EIGHT,
+        intermediate_submitted_at=(NINE, at("2026-03-02 10:00")),
+        final_submitted_at=at("2026-03-02 11:00"),
+        reclassified_at=at("2026-03-02 12:00"),
+        clients_informed_at=at("2026-03-02 09:30"),
+    )
+
+    assert events.instants() == tuple(
+        at(f"2026-03-02 {clock}") for clock in ("08:00", "09:00", "09:30", "10:00", "11:00", "12:00")
+    )
+
+
+@pytest.mark.parametrize("year", [2000, 2098])
+def test_the_years_for_which_holidays_are_known(year):
+    """
+    The first and the last of them are read.
+    """
+    assert events_from({"aware_at": f"{year}-12-31T08:00:00Z"}).aware_at.year == year
+
+
+@pytest.mark.parametrize("year", [1999, 2099])
+def test_other_years_are_refused(year):
+    """
+    One year further on either side no holiday is known.
+    """
+    with pytest.raises(Refused, match=f"the year {year} is outside 2000 to 2098"):
+        events_from({"aware_at": f"{year}-06-30T08:00:00Z"})
+
+
+def test_what_follows_for_clients_is_read():
+    """
+    The flag and the two instants of the duties without hours.
+    """
+    events = events_from(
+        {
+            "clients_financial_interests_affected": False,
+            "clients_informed_at": "2026-03-02T09:00:00Z",
+            "regular_activities_recovered_at": "2026-03-02T08:00:00Z",
+        }
+    )
+
+    assert events.clients_financial_interests_affected is False
+    assert (events.regular_activities_recovered_at, events.clients_informed_at) == (EIGHT, NINE)
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "2026-3-1", "20260301", "2026-03-01T08:00:00Z", ""])
+def test_a_day_is_a_day_of_the_calendar(text):
+    """
+    Written in full, and one that exists.
+    """
+    with pytest.raises(Refused) as refused:
+        day(text, "--week")
+
+    assert (refused.value.code, refused.value.where) == ("not_an_instant", "--week")

@@ -24,8 +24,15 @@ def test_the_limits_of_an_act_keep_their_order_and_articles():
     """
     law = read()
 
-    assert law.reports() == ("initial_notification", "intermediate_report", "final_report")
-    assert [limit.article for limit in law.limits] == ["5(1)(a)", "5(2)", "5(1)(b)", "5(1)(c)"]
+    assert law.reports() == (
+        "initial_notification",
+        "intermediate_report",
+        "updated_intermediate_report",
+        "final_report",
+        "client_information",
+    )
+    articles = ["5(1)(a)", "5(2)", "5(1)(b)", "5(1)(b), updated", "5(1)(c)", "19(3)"]
+    assert [limit.article for limit in law.limits] == articles
     assert law.applies_from == date(2025, 3, 12)
     assert all(each.says and each.zegt for each in law.provisions.values())
 
@@ -59,7 +66,32 @@ def test_entities_are_known_by_code_and_by_everyday_word():
         ('reports = ["initial_notification", ', 'reports = ["initial_notice", ', "the report initial_notice"),
         ('entities = ["credit_institution"', 'entities = ["credit_union"', "credit_union is used"),
         ('later_than = "24 h"', 'later = "24 h"', "the key later"),
-        ('["5(3)"]\nsays = ', '["5(3)"]\nsaid = ', "5\\(3\\).*"),
+        ('["5(3)"]\nsays         = ', '["5(3)"]\nsaid         = ', "5\\(3\\)"),
+        ('["5(3)"]\nsays         = "Who', '["5(3)"]\nsaid = ""\nsays = "Who', "the key said"),
+        ('delay_notice = "at_the_limit"', 'delay_notice = "after_it"', r"5\(3\): the delay notice"),
+        ('act         = "2022/2554"', "act         = 2554", r"19\(3\): has no act"),
+        ('met_by      = "latest', 'met_by      = "last', "the event 'last_intermediate"),
+        ('lapses_once = "final_report_submitted"', 'lapses_once = "final"', "the event 'final'"),
+        (
+            'owed_once   = ["initial_notification_submitted", "latest_intermediate_report_submitted"]',
+            "owed_once = []",
+            "the event \\[\\]",
+        ),
+        ("where       = { clients_financial", "where       = { clients", "the key clients_interests"),
+        ('article = "5(2)"', 'article = "5(9)"', r"readings.late_classification: refers to 5\(9\)"),
+        ('default = "within"', 'default = "in_time"', "defaults to in_time"),
+        ('default = "within"', "", "late_classification: has no default"),
+        ('asks    = "Is an incident', 'ask    = "Is an incident', "has the key ask"),
+        ('source   = "Art. 5(2): not', 'sources  = "Art. 5(2): not', "late: has the key sources"),
+        ('says     = "It is later', 'says     = ""\n#', "late: has no says"),
+        ('{ also_at_the_limit = ["5(2)"] }', '{ also_at_the_limit = ["5(9)"] }', "also_at_the_limit as"),
+        ('{ also_at_the_limit = ["5(2)"] }', '{ also_at_the_limit = "5(2)" }', "also_at_the_limit as"),
+        ('{ also_at_the_limit = ["5(2)"] }', '{ without_relief = ["5(2)"] }', "do not settle the same"),
+        ('{ also_at_the_limit = ["5(2)"] }', "{ working_days = 2 }", "settles working_days, which is none"),
+        ('settings = { also_at_the_limit = ["5(2)"] }', "", r"late: has no table \[settings\]"),
+        ('settings = { weekend_in = "utc" }', 'settings = { weekend_in = "mars" }', "weekend_in as 'mars'"),
+        ("{ delay_notice_moves = false }", '{ delay_notice_moves = "no" }', "delay_notice_moves as 'no'"),
+        ("[entities]\ncodes", "[readings]\nstray = 1\n[entities]\ncodes", "stray"),
         ("[entities]", '"5(7)" = 1\n[entities]', r"has the key 5\(7\)"),
     ],
 )
@@ -94,6 +126,35 @@ def test_a_way_of_counting_that_is_not_known_is_refused(old, new):
         read(counting=COUNTING.replace(old, new))
 
 
+@pytest.mark.parametrize("value", ["-1", '"2"', "true", "1.5"])
+def test_a_number_of_working_days_is_a_whole_number(value):
+    """
+    Anything else is no number of days, however much it looks like one.
+    """
+    assert "working_days = 2" in COUNTING
+
+    with pytest.raises(Refused, match=r"two_working_days.applied: settles working_days as"):
+        read(counting=COUNTING.replace("working_days = 2", f"working_days = {value}"))
+
+
+def test_a_reading_of_how_periods_are_counted_settles_nothing_of_the_act():
+    """
+    Which setting belongs to which act is fixed: a file cannot reach into the other one.
+    """
+    with pytest.raises(Refused, match="settles weekend_in, which is none of due_is, month_in, working_days"):
+        read(counting=COUNTING.replace("working_days = 2", 'weekend_in = "utc"'))
+
+
+def test_a_provision_of_another_act_says_so():
+    """
+    The duty towards clients stands in DORA itself; everything else in the act of the file.
+    """
+    acts = {article: each.act for article, each in read().provisions.items()}
+
+    assert acts.pop("19(3)") == "2022/2554"
+    assert set(acts.values()) == {"2025/301"}
+
+
 def test_an_act_without_relief_or_entities_is_complete():
     """
     Most acts know no weekend; their file has neither table.
@@ -105,3 +166,5 @@ def test_an_act_without_relief_or_entities_is_complete():
     )
 
     assert (law.relief, law.no_relief, law.entity_codes) == (None, (), frozenset())
+    assert law.delay_notice is None
+    assert list(law.readings) == ["month_clock", "period_end", "two_working_days"]

@@ -1,5 +1,6 @@
 """Mistakes that public code makes with these deadlines. Each test is named after one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,28 @@ def test_a_non_major_incident_with_any_deadline_at_all():
     What the rules found not to be major owes no report.
     """
     assert asked(Events(**BANK, aware_at=AWARE, outcome="not_major")) == {}
+
+
+def test_the_clock_of_a_reclassified_incident_still_running_or_its_record_gone():
+    """
+    What is not yet sent lapses with the reclassification; what was sent stays, with its limit.
+    """
+    reported = Events(**BANK, aware_at=AWARE, classified_at=AWARE, initial_submitted_at=AWARE)
+
+    found = asked(replace(reported, reclassified_at=AWARE + timedelta(hours=30)))
+
+    assert list(found) == ["initial_notification"]
+    assert found["initial_notification"] == asked(reported)["initial_notification"]
+
+
+def test_a_notified_incident_that_is_no_longer_major_losing_its_deadlines():
+    """
+    What was notified runs on until the reclassification is submitted (2025/302, Art. 5).
+    """
+    reported = Events(**BANK, aware_at=AWARE, classified_at=AWARE, initial_submitted_at=AWARE)
+
+    assert asked(replace(reported, outcome="not_major")) == asked(reported)
+    assert list(asked(reported)) == ["initial_notification", "intermediate_report", "final_report"]
 
 
 def test_reports_only_for_high_severity():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.deadlines.asking import asked
-from tocsin.core.deadlines import Events
+from tocsin.core.deadlines import Events, delay_notice_proposed_from
 from tocsin.core.time.working_days import Calendar
 
 ZONES = ["Europe/Berlin", "Europe/Lisbon", "Asia/Nicosia", "Atlantic/Reykjavik"]
@@ -25,6 +25,22 @@ calendars = st.builds(
 entities = st.sampled_from(
     ["credit_institution", "insurance_and_reinsurance_undertaking", "unheard_of", None]
 )
+OTHER_READINGS = [
+    {"late_classification": "late"},
+    {"weekend_day": "utc"},
+    {"late_weekend_relief": "not"},
+    {"month_clock": "utc"},
+    {"period_end": "end_of_the_hour"},
+    {"two_working_days": "applied"},
+    {
+        "late_classification": "late",
+        "weekend_day": "utc",
+        "late_weekend_relief": "not",
+        "month_clock": "utc",
+        "period_end": "end_of_the_hour",
+        "two_working_days": "applied",
+    },
+]
 
 
 @st.composite
@@ -104,6 +120,79 @@ def test_a_report_that_is_owed_runs_from_an_event_that_happened(events, calendar
     for deadline in asked(events, calendar).values():
         owed = {"initial_notification": "classified_at"}.get(deadline.report, deadline.trigger)
         assert deadline.projected == (not getattr(events, owed))
+
+
+@given(incidents(), calendars, st.sampled_from(OTHER_READINGS))
+def test_a_deadline_never_precedes_its_trigger_under_any_reading(events, calendar, readings):
+    """
+    Whatever side is taken, nothing is due before the event from which it runs, nor after its legal end.
+    """
+    for deadline in asked(events, calendar, readings=readings).values():
+        assert deadline.runs_from <= deadline.before_relief <= deadline.due <= deadline.legal_outer
+
+
+@given(incidents(), calendars)
+def test_a_delay_notice_is_given_by_the_limit_of_what_is_owed(events, calendar):
+    """
+    Exactly the deadlines that are owed and not yet met have one, at their own limit.
+    """
+    for deadline in asked(events, calendar).values():
+        open_and_owed = not deadline.projected and deadline.submitted_at is None
+        assert (deadline.delay_notice is not None) == open_and_owed
+        if deadline.delay_notice:
+            assert deadline.delay_notice.due == deadline.due
+            start = delay_notice_proposed_from(deadline)
+            assert deadline.runs_from <= start < deadline.due
+
+
+@given(incidents(), calendars, st.integers(1, 4))
+def test_a_later_event_moves_no_earlier_deadline_unless_it_is_its_trigger(events, calendar, known):
+    """
+    As the incident goes on, a deadline that was owed keeps its instant; only a final report is moved.
+    """
+    before = _until(events, known)
+
+    after = asked(events, calendar)
+    for report, deadline in asked(before, calendar).items():
+        if deadline.projected or report == "final_report":
+            continue
+        assert (after[report].due, after[report].article) == (deadline.due, deadline.article)
+
+
+@given(incidents(), calendars, gaps)
+def test_recovery_and_clients_move_no_other_deadline(events, calendar, gap):
+    """
+    The duties without a number stand beside the reports and change none of them.
+    """
+    if events.aware_at is None:
+        return
+    told = Events(
+        **{
+            **_fields(events),
+            "regular_activities_recovered_at": events.aware_at + gap,
+            "clients_financial_interests_affected": True,
+        }
+    )
+
+    found = asked(told, calendar)
+
+    extra = {
+        name: found.pop(name)
+        for name in ("updated_intermediate_report", "client_information")
+        if name in found
+    }
+    assert found == asked(events, calendar)
+    assert {each.due for each in extra.values()} == {None}
+    assert "client_information" in extra
+
+
+def _until(events, known):
+    """Return the incident as it was after its first so many events."""
+    keys = ("aware_at", "classified_at", "initial_submitted_at")
+    kept = {key: getattr(events, key) for key in keys[:known]}
+    sent = events.intermediate_submitted_at[: max(known - len(keys), 0)]
+    lost = dict.fromkeys(keys[known:])
+    return Events(**{**_fields(events), **kept, **lost, "intermediate_submitted_at": sent})
 
 
 def _fields(events):

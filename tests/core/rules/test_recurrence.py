@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.rules.incidents import NOON, NOTHING, law, read
+from tocsin.core.incidents import Growth
 from tocsin.core.refusal import Refused
 from tocsin.core.rules import PastIncident, Truth, clusters
-from tocsin.core.time import instant
+from tocsin.core.rules.recurrence import recurring
+from tocsin.core.rules.recurrence_document import recurrence_fields
+from tocsin.core.rules.together import Sums
+from tocsin.core.time import Instant, instant
 
 
 def past(name: str, day: str, *without: str, cause: str = "x", **changes: object) -> PastIncident:
@@ -225,3 +230,186 @@ def test_clusters_are_disjoint_fit_the_window_and_miss_no_major_pair(incidents):
     reported = {each for cluster in found if cluster.collectively_major for each in cluster.incident_ids}
     for cluster in clusters(law(), members, NOON, already_reported=reported):
         assert not cluster.collectively_major
+
+
+def test_a_cluster_says_what_it_is_under_each_other_side_of_the_readings():
+    """Twice 6 % of the clients, six months apart to the day: the sum and the last day make it major."""
+    pair = [
+        past(name, day, clients_affected=6_000, costs_and_losses="60000")
+        for name, day in (("a", "2025-08-02"), ("b", "2026-02-02"))
+    ]
+
+    (cluster,) = clusters(law(), pair, NOON)
+
+    assert cluster.outcome is Truth.YES
+    assert {name: weight.outcome for name, weight in cluster.otherwise.items()} == {
+        "recurring_clients=max": Truth.NO,
+        "recurring_window=exclusive": Truth.NO,
+    }
+    assert cluster.weight.together.known["clients_affected"].value == 12_000
+    assert cluster.otherwise["recurring_clients=max"].together.known["clients_affected"].value == 6_000
+    assert cluster.otherwise["recurring_clients=max"].incident_ids == ("a", "b")
+    assert cluster.otherwise["recurring_window=exclusive"].incident_ids == ()
+
+
+def test_under_another_window_the_strongest_cluster_with_a_member_in_common_counts():
+    """Without the last day the oldest falls away, and what is left is weighed by itself."""
+    three = [half("a", "2025-08-02"), past("b", "2025-11-01"), half("c", "2026-02-02")]
+
+    (cluster,) = clusters(law(), three, NOON)
+    (other,) = clusters(law(), three, NOON, readings={"recurring_window": "exclusive"})
+
+    assert cluster.incident_ids == ("a", "b", "c")
+    assert cluster.otherwise["recurring_window=exclusive"].incident_ids == other.incident_ids == ("b", "c")
+    assert cluster.otherwise["recurring_window=exclusive"].outcome is other.outcome is Truth.NO
+    assert other.otherwise["recurring_window=inclusive"].incident_ids == ("a", "b", "c")
+    assert other.otherwise["recurring_window=inclusive"].outcome is Truth.YES
+
+
+@pytest.mark.parametrize(
+    ("costs", "answer"),
+    [
+        (["30000", "30000"], Truth.NO),
+        (["30000", "40000.01"], Truth.YES),
+        (["30000", "40000"], Truth.NO),
+        (["20000", "20000", "40000"], Truth.NO),
+        (["20000", "30000", "40000"], Truth.YES),
+        (["25000", "25000", "25000"], Truth.NO),
+        (["25000", "25000.01", "25000"], Truth.YES),
+        (["10000", "10000", "30000", "30000"], Truth.NO),
+    ],
+)
+def test_one_more_like_the_median_has_the_lower_middle_of_each_number(costs, answer):
+    """The sum with the median once more has to exceed 100 000 euro; downtime is long enough already."""
+    members = [
+        past(str(place), f"2026-01-0{place + 1}", costs_and_losses=each, downtime_seconds=2_500)
+        for place, each in enumerate(costs)
+    ]
+    members = [replace(each, facts={**each.facts, **read({"downtime_seconds": 3_700})}) for each in members]
+
+    (cluster,) = clusters(law(), members, NOON)
+
+    assert cluster.one_more is not None
+    assert cluster.one_more.answer is answer
+    assert ("9(6)" in cluster.one_more.thresholds) is (answer is Truth.YES)
+
+
+@pytest.mark.parametrize(
+    ("answers", "together"),
+    [
+        ([True, False, False], True),
+        ([False, False, False], False),
+        ([False, False, None], None),
+        ([False, None], None),
+    ],
+)
+def test_one_more_has_the_answer_of_most_members(answers, together):
+    """It changes no answer that the members have, and where one of them is unknown that stays open."""
+    facts = [read({} if each is None else {"media_coverage": each}) for each in answers]
+
+    taken = Sums(law(), facts, NOON).with_one_more(0, len(facts))
+
+    fact = taken.known.get("media_coverage")
+    assert (None if fact is None else fact.value) is together
+    assert taken.floor == {}
+
+
+def test_one_more_reaches_no_further_member_state():
+    """The states of the members are those of the one more: home alone stays one Member State."""
+    members = [half("a", "2026-01-01", costs_and_losses="10"), half("b", "2026-01-02", costs_and_losses="10")]
+
+    (cluster,) = clusters(law(), members, NOON)
+
+    assert cluster.one_more is not None
+    assert (cluster.one_more.answer, cluster.one_more.thresholds) == (Truth.NO, ("9(3)",))
+
+
+def test_an_incident_alone_says_what_one_more_like_it_would_do():
+    """One incident of seventy minutes and 60 000 euro: one more like it makes a major incident of the two."""
+    found = recurring(law(), [half("a", "2026-01-31")], NOON)
+
+    (alone,) = found.alone
+    assert found.clusters == ()
+    assert (alone.member.id, alone.one_more.answer) == ("a", Truth.YES)
+    assert alone.one_more.thresholds == ("9(3)", "9(6)")
+    assert alone.last_day == date(2026, 7, 31)
+
+
+def test_what_is_left_out_is_named_with_its_reason():
+    """Major by itself, reported before, or without a known cause: each is listed, none is a member."""
+    major = past("a", "2026-01-01", media_coverage=True, costs_and_losses="150000")
+    told = half("b", "2026-01-02")
+
+    found = recurring(law(), [major, told, half("c", "2026-01-03", cause="")], NOON, already_reported={"b"})
+
+    assert (found.clusters, found.alone) == ((), ())
+    assert (found.already_major, found.without_cause) == (("a", "b"), ("c",))
+
+
+def test_a_cluster_is_major_since_the_member_with_which_it_became_so():
+    """The third of four incidents made them major together, and the fourth changed nothing."""
+    members = [past("a", "2026-01-01"), *(half(name, f"2026-01-0{day}") for day, name in enumerate("bcd", 2))]
+
+    (cluster,) = clusters(law(), members, NOON)
+    (exempt,) = clusters(law(), members, NOON, exemptions=["simplified_framework"])
+
+    assert cluster.major_since == instant("2026-01-03T12:00:00Z")
+    assert exempt.major_since is None
+    assert exempt.outcome is Truth.YES
+
+
+def test_the_report_fields_follow_from_the_cluster():
+    """2.2 and 3.2 are of the last incident, 4.16 is the occurrence of the first, 4.15 says how often."""
+    first = half("a", "2026-01-01", detected_at="2026-01-01T13:00:00Z")
+    last = half("b", "2026-02-01", detected_at="2026-02-01T14:00:00Z")
+
+    (cluster,) = clusters(law(), [last, first], NOON)
+    (unseen,) = clusters(law(), [first, half("b", "2026-02-01")], NOON)
+
+    fields = recurrence_fields(cluster)
+    assert (fields["2.2"], fields["3.2"]) == (instant("2026-02-01T14:00:00Z"), last.occurred_at)
+    assert fields["4.16"] == first.occurred_at
+    assert fields["4.15"] == {
+        "en": "2 incidents that are not major by themselves, with the same apparent root cause: x",
+        "nl": "2 incidenten die afzonderlijk niet ernstig zijn, "
+        "met dezelfde kennelijke onderliggende oorzaak: x",
+    }
+    assert recurrence_fields(unseen)["2.2"] is None
+
+
+def test_a_sum_of_estimates_is_an_estimate():
+    """One estimated number among the members makes the sum an estimate; a length is told by its instants."""
+    guess = read({"costs_and_losses": "60000", "downtime_seconds": 4_200})
+    guess["costs_and_losses"] = replace(guess["costs_and_losses"], estimate=True)
+    first = half("a", "2026-01-01")
+    second = replace(half("b", "2026-01-02"), facts={**half("b", "2026-01-02").facts, **guess})
+
+    (cluster,) = clusters(law(), [first, second], NOON)
+
+    known = cluster.weight.together.known
+    assert (known["costs_and_losses"].estimate, known["downtime_seconds"].estimate) == (True, False)
+
+
+def test_a_number_that_grows_is_added_up_as_of_the_instant_of_the_question():
+    """Costs that grow by 1000 euro an hour are 10 000 higher after ten hours, in every sum."""
+    facts = dict(half("a", "2026-01-01").facts)
+    growth = Growth(Decimal(1_000), NOON - timedelta(hours=10))
+    facts["costs_and_losses"] = replace(facts["costs_and_losses"], value="40000", growth=growth)
+
+    def sum_at(at: Instant) -> str:
+        return str(
+            Sums(law(), [facts, half("b", "2026-01-02").facts], at).over(0, 2).known["costs_and_losses"].value
+        )
+
+    assert Decimal(sum_at(NOON - timedelta(hours=11))) == 100_000
+    assert Decimal(sum_at(NOON)) == 110_000
+
+
+def test_amounts_are_added_up_exactly():
+    """Thirty digits do not fit the usual precision of decimals, and none is lost."""
+    amount = "123456789012345678.123456789012"
+
+    taken = Sums(law(), [read({"costs_and_losses": amount})] * 3, NOON)
+
+    assert taken.over(0, 3).known["costs_and_losses"].value == "370370367037037034.370370367036"
+    assert taken.over(1, 2).known["costs_and_losses"].value == amount

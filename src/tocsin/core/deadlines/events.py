@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from tocsin.core.refusal import Refused
 from tocsin.core.time import Instant, instant, rfc3339
@@ -16,8 +16,8 @@ REGIMES = ("dora", "nis2", "gdpr")
 ROLES = ("controller", "processor")
 RISKS = ("unlikely", "likely", "high")
 OUTCOMES = ("major", "not_major", "undetermined")
-FACTS = frozenset({"entity_type", "role", "risk"})
-"""What a law file may ask about the reporting entity in `where` and `unless`."""
+FACTS = frozenset({"entity_type", "role", "risk", "clients_financial_interests_affected"})
+"""What a law file may ask about the reporting entity and the incident in `where` and `unless`."""
 
 MOMENTS = {
     "became_aware": "aware_at",
@@ -27,6 +27,8 @@ MOMENTS = {
     "early_warning_submitted": "early_warning_submitted_at",
     "incident_notification_submitted": "notification_submitted_at",
     "handled": "handled_at",
+    "regular_activities_recovered": "regular_activities_recovered_at",
+    "final_report_submitted": "final_submitted_at",
 }
 """The words of the law files for events, and the keys of the contract that tell when they happened."""
 
@@ -42,6 +44,7 @@ _ORDERS = (
     ("aware_at", "handled_at"),
     ("initial_submitted_at", "reclassified_at"),
     ("aware_at", "final_submitted_at"),
+    ("aware_at", "clients_informed_at"),
 )
 """The second cannot precede the first; both at once is possible (combined reports: 2025/302, Art. 2)."""
 
@@ -49,6 +52,8 @@ _WORD = re.compile(r"[a-z][a-z0-9_-]{0,119}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2098
+
+Moment = TypeVar("Moment", date, Instant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,11 @@ class Events:
     handled_at: Instant | None = None
     role: str = "controller"
     risk: str | None = None
+    regular_activities_recovered_at: Instant | None = None
+    """When regular activities were back to normal; an updated intermediate report is then due."""
+    clients_financial_interests_affected: bool | None = None
+    """Field 3.30 of 2025/302: whether the incident has an impact on the financial interests of clients."""
+    clients_informed_at: Instant | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot have happened in this order."""
@@ -102,20 +112,20 @@ class Events:
 
     def instants(self) -> tuple[Instant, ...]:
         """Return every instant at which something happened, in order."""
-        keys = [*MOMENTS.values(), "final_submitted_at", "reclassified_at"]
-        singles = [getattr(self, key) for key in keys if key != "intermediate_submitted_at"]
+        singles = [getattr(self, key) for key in _INSTANTS]
         return tuple(sorted({*filter(None, singles), *self.intermediate_submitted_at}))
 
 
 _WORDS = {"regime": REGIMES, "role": ROLES, "risk": RISKS, "outcome": OUTCOMES}
 _LIST = "intermediate_submitted_at"
-_INSTANTS = frozenset({*MOMENTS.values(), "final_submitted_at", "reclassified_at"} - {_LIST})
+_INSTANTS = frozenset({*MOMENTS.values(), "reclassified_at", "clients_informed_at"} - {_LIST})
+_FLAGS = ("nis2_essential_or_important", "clients_financial_interests_affected")
 KEYS = (
     *_WORDS,
     "entity_type",
     "member_state",
     "time_zone",
-    "nis2_essential_or_important",
+    *_FLAGS,
     "designated_significant_from",
     "intermediate_submitted_at",
     *sorted(_INSTANTS),
@@ -150,7 +160,7 @@ def _value(key: str, value: object) -> Any:
         if not isinstance(value, list):
             raise Refused("not_a_list", f"{key}: {value!r} is not a list. Write the instants in order.", key)
         return tuple(_within_reach(instant(each, f"{key}[{n}]"), key) for n, each in enumerate(value))
-    if key == "nis2_essential_or_important":
+    if key in _FLAGS:
         if not isinstance(value, bool):
             raise Refused(
                 "not_a_flag", f"{key}: {value!r} is neither true nor false. Write one of them.", key
@@ -177,20 +187,31 @@ def _word(key: str, value: object) -> str:
     return value
 
 
+def day(text: str, key: str) -> date:
+    """
+    Read a day such as ``2026-03-02``, of a year for which holidays are known.
+
+    Raises ``Refused`` (``not_an_instant``, ``instant_out_of_range``).
+    """
+    return _within_reach(_day(text, key), key)
+
+
+def _day(text: str, key: str) -> date:
+    if _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise Refused("not_an_instant", f"{key}: there is no day {text}. Write a day such as 2026-03-02.", key)
+
+
 def _day_or_instant(value: object, key: str) -> date | Instant:
     if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise Refused(
-                "not_an_instant",
-                f"{key}: there is no day {value}. Write a day or an instant with a zone.",
-                key,
-            ) from None
+        return _day(value, key)
     return _within_reach(instant(value, key), key)
 
 
-def _within_reach(moment: Instant, key: str) -> Instant:
+def _within_reach(moment: Moment, key: str) -> Moment:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise Refused(
             "instant_out_of_range",

@@ -8,14 +8,25 @@ from typing import Any
 
 from tocsin.core.deadlines.counting import Counting, period
 from tocsin.core.deadlines.events import FACTS, MOMENTS
-from tocsin.core.deadlines.time_limits import Later, Limb, NoRelief, Provision, Relief, TimeLimit, TimeLimits
-from tocsin.core.refusal import Refused
+from tocsin.core.deadlines.readings import readings_in, taking
+from tocsin.core.deadlines.tables import fault, only, table_of, text_of
+from tocsin.core.deadlines.time_limits import (
+    DelayRule,
+    Later,
+    Limb,
+    NoRelief,
+    Provision,
+    Relief,
+    TimeLimit,
+    TimeLimits,
+)
 
 NO_NUMBER = "without undue delay"
-_TEXT = {"says", "zegt"}
-_CONDITIONS = {"instead_of", "where", "unless", "when", "owed_once"}
+_RESERVED = {"act", "entities", "readings"}
+_TEXT = {"says", "zegt", "act"}
+_CONDITIONS = {"instead_of", "where", "unless", "when", "owed_once", "met_by", "lapses_once"}
 _LIMIT = {"report", "within", "after", "earliest_of"}
-_RELIEF = {"relief", "no_relief", "reports", "instead_of"}
+_RELIEF = {"relief", "no_relief", "delay_notice", "reports", "instead_of"}
 _HOURS_START = {"after_the_hour_of_the_event": False, "at_the_event": True}
 _MONTH_ENDS = {"end_of_the_same_numbered_day": True, "same_time_of_the_same_numbered_day": False}
 
@@ -28,51 +39,62 @@ def time_limits(
 
     ``name`` is the file, for the messages. Raises ``Refused`` (``bad_rule_file``).
     """
-    act = _table(law, "act", name)
-    articles = {key: value for key, value in law.items() if key not in {"act", "entities"}}
-    provisions = {article: _provision(table, f"{name}, {article}") for article, table in articles.items()}
+    act = table_of(law, "act", name)
+    short = text_of(act, "short", name)
+    articles = {key: value for key, value in law.items() if key not in _RESERVED}
+    provisions = {
+        article: _provision(table, short, f"{name}, {article}") for article, table in articles.items()
+    }
     limits = tuple(limit for article in articles for limit in _limits(article, articles[article], name))
     entities = law.get("entities", {})
+    readings, settles = readings_in(law, name)
+    counted, settles_counting = readings_in(counting, "counting", counting=True)
     found = TimeLimits(
-        title=_text(act, "title", name),
-        short=_text(act, "short", name),
-        source=_text(act, "source", name),
+        title=text_of(act, "title", name),
+        short=short,
+        source=text_of(act, "source", name),
         applies_from=_first_day(act, name),
         provisions=provisions,
         limits=limits,
         counting=_counting(counting),
         relief=_relief(articles, name),
         no_relief=tuple(_no_relief(articles, name)),
+        delay_notice=_delay_notice(articles, name),
         entity_codes=frozenset(entities.get("codes", ())),
         also_called=dict(entities.get("also_called", {})),
         digest=digest,
+        readings={**readings, **counted},
+        settles={**settles, **settles_counting},
     )
     _check(found, articles, name)
-    return found
+    return taking(found, {name: reading.default for name, reading in found.readings.items()})
 
 
 def _limits(article: str, table: Mapping[str, Any], name: str) -> list[TimeLimit]:
     where = f"{name}, {article}"
-    _only(table, _TEXT | _CONDITIONS | _LIMIT | _RELIEF | {"limits"}, where)
+    only(table, _TEXT | _CONDITIONS | _LIMIT | _RELIEF | {"limits"}, where)
     if "limits" in table:
         shared = {key: table[key] for key in _CONDITIONS & table.keys()}
-        return [_limit(article, {**shared, **_only(each, _LIMIT, where)}, where) for each in table["limits"]]
+        return [_limit(article, {**shared, **only(each, _LIMIT, where)}, where) for each in table["limits"]]
     return [_limit(article, table, where)] if "report" in table else []
 
 
 def _limit(article: str, table: Mapping[str, Any], where: str) -> TimeLimit:
-    limbs = tuple(_limb(each, where) for each in table.get("earliest_of", [table]))
-    trigger = _event(table.get("earliest_of", [table])[0].get("after"), where)
+    written = table.get("earliest_of", [table])
+    limbs = tuple(_limb(each, where) for each in written)
+    triggers = _events([each.get("after") for each in written], where)
     return TimeLimit(
         article=article,
-        report=_text(table, "report", where),
+        report=text_of(table, "report", where),
         limbs=tuple(limb for limb in limbs if limb is not None),
-        trigger=trigger,
-        owed_once=_event(table.get("owed_once", trigger), where),
+        triggers=triggers,
+        owed_once=_events(table.get("owed_once", list(triggers)), where),
         instead_of=table.get("instead_of"),
         where=_facts(table.get("where", {}), where),
         unless=_facts(table.get("unless", {}), where),
         when=_later(table["when"], where) if "when" in table else None,
+        met_by=_event(table["met_by"], where) if "met_by" in table else None,
+        lapses_once=_event(table["lapses_once"], where) if "lapses_once" in table else None,
     )
 
 
@@ -83,7 +105,7 @@ def _limb(table: Mapping[str, Any], where: str) -> Limb | None:
 
 
 def _later(table: Mapping[str, Any], where: str) -> Later:
-    _only(table, {"event", "later_than", "after"}, where)
+    only(table, {"event", "later_than", "after"}, where)
     return Later(
         event=_event(table.get("event"), where),
         than=period(table.get("later_than"), where),
@@ -91,21 +113,21 @@ def _later(table: Mapping[str, Any], where: str) -> Later:
     )
 
 
-def _facts(table: Mapping[str, Sequence[str]], where: str) -> dict[str, frozenset[str]]:
-    _only(table, FACTS, where)
+def _facts(table: Mapping[str, Sequence[str | bool]], where: str) -> dict[str, frozenset[str | bool]]:
+    only(table, FACTS, where)
     return {fact: frozenset(values) for fact, values in table.items()}
 
 
 def _relief(articles: Mapping[str, Any], name: str) -> Relief | None:
     for article, table in articles.items():
         if "relief" in table:
-            rule = _only(table["relief"], {"falls_on", "until", "of"}, f"{name}, {article}")
+            rule = only(table["relief"], {"falls_on", "until", "of"}, f"{name}, {article}")
             known = (
                 rule.get("falls_on") == ["weekend", "bank_holiday"] and rule.get("of") == "next_working_day"
             )
             until = rule.get("until")
             if not known or not isinstance(until, time):
-                raise _fault(f"{name}, {article}", "the relief is not one this program can apply")
+                raise fault(f"{name}, {article}", "the relief is not one this program can apply")
             return Relief(article, frozenset(table.get("reports", ())), until)
     return None
 
@@ -116,7 +138,7 @@ def _no_relief(articles: Mapping[str, Any], name: str) -> list[NoRelief]:
         NoRelief(
             article=article,
             reports=frozenset(table.get("reports", ())),
-            entities=frozenset(_only(table["no_relief"], known, f"{name}, {article}").get("entities", ())),
+            entities=frozenset(only(table["no_relief"], known, f"{name}, {article}").get("entities", ())),
             nis2_essential_or_important=table["no_relief"].get("nis2_essential_or_important", False),
             designated_significant=table["no_relief"].get("designated_significant", False),
         )
@@ -125,14 +147,23 @@ def _no_relief(articles: Mapping[str, Any], name: str) -> list[NoRelief]:
     ]
 
 
+def _delay_notice(articles: Mapping[str, Any], name: str) -> DelayRule | None:
+    for article, table in articles.items():
+        if "delay_notice" in table:
+            if table["delay_notice"] != "at_the_limit":
+                raise fault(f"{name}, {article}", "the delay notice is not one this program can apply")
+            return DelayRule(article, frozenset(table.get("reports", ())))
+    return None
+
+
 def _counting(law: Mapping[str, Any]) -> Counting:
     hours = law.get("3(1)", {}).get("hours", {}) | law.get("3(2)(a)", {}).get("hours", {})
     months = law.get("3(2)(c)", {}).get("months", {})
     starts, ends = _HOURS_START.get(hours.get("start")), _MONTH_ENDS.get(months.get("end"))
     if starts is None or hours.get("end") != "end_of_the_last_hour":
-        raise _fault("counting, 3(1) and 3(2)(a)", "hours are not counted in a way this program knows")
+        raise fault("counting, 3(1) and 3(2)(a)", "hours are not counted in a way this program knows")
     if ends is None or months.get("missing") != "last_day_of_the_month":
-        raise _fault("counting, 3(2)(c)", "months are not counted in a way this program knows")
+        raise fault("counting, 3(2)(c)", "months are not counted in a way this program knows")
     return Counting(event_hour_counts=starts, month_ends_with_day=ends)
 
 
@@ -141,57 +172,38 @@ def _check(law: TimeLimits, articles: Mapping[str, Any], name: str) -> None:
     for article, table in articles.items():
         where, displaced = f"{name}, {article}", table.get("instead_of")
         if displaced is not None and (displaced not in articles or displaced == article):
-            raise _fault(where, f"refers to {displaced}, which this act does not have")
+            raise fault(where, f"refers to {displaced}, which this act does not have")
         unknown = set(table.get("reports", ())) - reports
         if unknown:
-            raise _fault(where, f"names the report {min(unknown)}, for which this act has no limit")
+            raise fault(where, f"names the report {min(unknown)}, for which this act has no limit")
     codes = law.entity_codes
-    named = [code for rule in law.no_relief for code in rule.entities] + list(law.also_called.values())
-    named += [code for limit in law.limits for code in limit.where.get("entity_type", ())]
-    for code in named:
+    named: set[str | bool] = {code for rule in law.no_relief for code in rule.entities}
+    named |= {code for limit in law.limits for code in limit.where.get("entity_type", ())}
+    for code in (*law.also_called.values(), *named):
         if code not in codes:
-            raise _fault(f"{name}, entities", f"{code} is used but not among the codes")
+            raise fault(f"{name}, entities", f"{code} is used but not among the codes")
 
 
-def _provision(table: Any, where: str) -> Provision:
+def _provision(table: Any, short: str, where: str) -> Provision:
     if not isinstance(table, Mapping):
-        raise _fault(where, "is not a table")
-    return Provision(_text(table, "says", where), _text(table, "zegt", where))
-
-
-def _table(law: Mapping[str, Any], key: str, name: str) -> Mapping[str, Any]:
-    table = law.get(key)
-    if not isinstance(table, Mapping):
-        raise _fault(name, f"has no table [{key}]")
-    return table
-
-
-def _text(table: Mapping[str, Any], key: str, where: str) -> str:
-    text = table.get(key)
-    if not isinstance(text, str) or not text:
-        raise _fault(where, f"has no {key}")
-    return text
+        raise fault(where, "is not a table")
+    act = text_of(table, "act", where) if "act" in table else short
+    return Provision(text_of(table, "says", where), text_of(table, "zegt", where), act)
 
 
 def _first_day(act: Mapping[str, Any], name: str) -> date:
     first = act.get("applies", {}).get("from")
     if not isinstance(first, date):
-        raise _fault(f"{name}, act", "does not say from which day it applies")
+        raise fault(f"{name}, act", "does not say from which day it applies")
     return first
+
+
+def _events(words: object, where: str) -> tuple[str, ...]:
+    several = words if isinstance(words, list) and words else [words]
+    return tuple(_event(word, where) for word in several)
 
 
 def _event(word: object, where: str) -> str:
     if not isinstance(word, str) or word not in MOMENTS:
-        raise _fault(where, f"names the event {word!r}, which is none of {', '.join(MOMENTS)}")
+        raise fault(where, f"names the event {word!r}, which is none of {', '.join(MOMENTS)}")
     return word
-
-
-def _only(table: Mapping[str, Any], known: set[str] | frozenset[str], where: str) -> Mapping[str, Any]:
-    unknown = set(table) - known
-    if unknown:
-        raise _fault(where, f"has the key {min(unknown)}, which no rule of this kind has")
-    return table
-
-
-def _fault(where: str, what: str) -> Refused:
-    return Refused("bad_rule_file", f"{where}: {what}. Correct the law file.", where)

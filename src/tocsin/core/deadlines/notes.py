@@ -18,6 +18,9 @@ _KEYS_OF = {
         "intermediate_submitted_at",
         "reclassified_at",
         "outcome",
+        "regular_activities_recovered_at",
+        "clients_financial_interests_affected",
+        "clients_informed_at",
     ),
     "nis2": ("early_warning_submitted_at", "notification_submitted_at", "handled_at"),
     "gdpr": ("risk",),
@@ -36,6 +39,8 @@ def _of_any(events: Events, law: TimeLimits) -> Iterator[str]:
     if instants and instants[0].date() < law.applies_from:
         yield f"{law.short} applies from {law.applies_from.isoformat()}; earlier events are counted by it."
     yield from _of_place(events, law)
+    if law.settings.working_days and events.member_state is None and events.time_zone is None:
+        yield "Neither member_state nor time_zone is given: working days are not known, so none are counted."
     for regime, keys in _KEYS_OF.items():
         for key in keys:
             if regime != events.regime and getattr(events, key):
@@ -61,8 +66,20 @@ def _of_dora(events: Events, law: TimeLimits, found: tuple[Deadline, ...]) -> It
         yield "The incident was reclassified as not major: what is not yet sent lapses (2025/302, Art. 5)."
     if events.classified_at is not None and events.aware_at is None:
         yield "aware_at is not given: the limit of 24 hours from awareness is not checked and may be earlier."
+    if events.clients_financial_interests_affected is None and _is_major(events):
+        yield (
+            "clients_financial_interests_affected is not given: whether clients have to be informed "
+            "(2022/2554 Art. 19(3)) is not known."
+        )
     yield from _of_entity(events, law, found)
     yield from _of_designation(events, found)
+
+
+def _is_major(events: Events) -> bool:
+    """Whether the incident was classified as major, or reported, and still is a major one."""
+    if events.outcome == "not_major" or events.reclassified_at is not None:
+        return False
+    return bool(events.classified_at or events.initial_submitted_at or events.intermediate_submitted_at)
 
 
 def _of_not_major(events: Events) -> Iterator[str]:

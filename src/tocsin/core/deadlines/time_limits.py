@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from tocsin.core.deadlines.counting import Counting, Period
+from tocsin.core.deadlines.settings import Settings
+from tocsin.core.rules.provisions import Reading
 
 UNKNOWN = "unknown"
 
@@ -37,17 +39,21 @@ class TimeLimit:
     report: str
     limbs: tuple[Limb, ...]
     """Empty where the act says "without undue delay" and gives no number."""
-    trigger: str
-    """The event that starts the clock when there are no limbs."""
-    owed_once: str
-    """The event from which the report is owed at all; until then the deadline is projected."""
+    triggers: tuple[str, ...]
+    """The events from which it runs; without limbs the first of them that is known."""
+    owed_once: tuple[str, ...]
+    """The events of which one makes the report owed at all; until then the deadline is projected."""
     instead_of: str | None = None
     """The article this one displaces where its conditions hold."""
-    where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    where: Mapping[str, frozenset[str | bool]] = field(default_factory=dict)
     """Facts that must have one of these values; an unknown fact does not."""
-    unless: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unless: Mapping[str, frozenset[str | bool]] = field(default_factory=dict)
     """Facts that must not have one of these values; an unknown fact does not hinder."""
     when: Later | None = None
+    met_by: str | None = None
+    """The event that, happening at or after the trigger, leaves nothing due."""
+    lapses_once: str | None = None
+    """The event after which nothing is due any more, whenever it happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +77,26 @@ class NoRelief:
 
 
 @dataclass(frozen=True, slots=True)
+class DelayRule:
+    """Who cannot meet the limit of one of these reports says so, with the reasons, by that limit."""
+
+    article: str
+    reports: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Provision:
     """What an article says, in one English and one Dutch sentence."""
 
     says: str
     zegt: str
+    act: str
+    """The short name of the act it stands in, such as 2025/301."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """The time limits of one act, in one version."""
+    """The time limits of one act, in one version, under one choice of readings."""
 
     title: str
     short: str
@@ -92,10 +108,18 @@ class TimeLimits:
     counting: Counting
     relief: Relief | None = None
     no_relief: tuple[NoRelief, ...] = ()
+    delay_notice: DelayRule | None = None
     entity_codes: frozenset[str] = frozenset()
     also_called: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     """SHA-256 of the files this was read from, in hexadecimal."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """The side taken of each reading; another is taken by ``readings.under``."""
+    settings: Settings = field(default_factory=Settings)
+    """What the chosen sides settle."""
+    settles: Mapping[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    """What each side of each reading settles, by the names of ``Settings``."""
 
     def reports(self) -> tuple[str, ...]:
         """Return the reports this act knows, in order."""

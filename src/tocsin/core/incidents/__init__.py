@@ -1,7 +1,16 @@
 """The incident: what was recorded about it, by whom, and when it was known."""
 
-from tocsin.core.incidents.facts import Fact, latest
-from tocsin.core.incidents.history import Decision, Entry, History, Outage, State, fact_body, history
+from tocsin.core.incidents.facts import Fact, Growth, latest
+from tocsin.core.incidents.history import (
+    Decision,
+    Entry,
+    History,
+    Outage,
+    State,
+    fact_body,
+    growth_body,
+    history,
+)
 from tocsin.core.incidents.people import OPERATOR, Actor, Role
 from tocsin.core.incidents.wording import worded
 
@@ -11,11 +20,13 @@ __all__ = [
     "Decision",
     "Entry",
     "Fact",
+    "Growth",
     "History",
     "Outage",
     "Role",
     "State",
     "fact_body",
+    "growth_body",
     "history",
     "latest",
     "worded",

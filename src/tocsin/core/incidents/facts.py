@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tocsin.core.time import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How fast a number grows: by how much an hour (zero or more), since when it was observed."""
+
+    per_hour: Decimal
+    since: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class Fact:
     author: str = ""
     source: str = ""
     estimate: bool = False
+    growth: Growth | None = None
+    """The rate at which a number runs on until something else is learned; None: it stays as it is."""
 
 
 def latest(facts: Iterable[Fact], known_at: Instant | None = None) -> dict[str, Fact]:

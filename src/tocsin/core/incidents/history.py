@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from tocsin.core.incidents.facts import Fact
+from tocsin.core.incidents.facts import Fact, Growth
+from tocsin.core.quantities import exact
 from tocsin.core.time import Instant, instant, rfc3339
 
 
@@ -123,19 +124,30 @@ def _fact(told: History, entry: Entry) -> History:
         author=entry.actor,
         source=body["source"],
         estimate=body["estimate"],
+        growth=_growth(body.get("growth")),
     )
     return replace(told, facts=(*told.facts, fact))
 
 
+def _growth(body: Mapping[str, Any] | None) -> Growth | None:
+    return Growth(exact(body["per_hour"], "per_hour"), instant(body["since"])) if body else None
+
+
 def fact_body(fact: Fact) -> dict[str, object]:
-    """Return how a fact stands in the ledger; ``_fact`` reads it back."""
-    return {
+    """Return how a fact stands in the ledger, with ``growth`` only if it grows; ``_fact`` reads it back."""
+    body: dict[str, object] = {
         "key": fact.key,
         "value": fact.value,
         "since": rfc3339(fact.true_since) if fact.true_since else None,
         "source": fact.source,
         "estimate": fact.estimate,
     }
+    return {**body, "growth": growth_body(fact.growth)} if fact.growth else body
+
+
+def growth_body(growth: Growth) -> dict[str, str]:
+    """Return a rate as JSON has it: the number as decimal text, the instant in UTC with Z."""
+    return {"per_hour": format(growth.per_hour, "f"), "since": rfc3339(growth.since)}
 
 
 def _classified(told: History, entry: Entry) -> History:

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
 
-from tocsin.core.rules.conditions import Facts, answer, stated
-from tocsin.core.rules.provisions import NEVER, Article, Quorum, RuleSet, Truth
+from tocsin.core.rules.conditions import HELD, NO, Facts
+from tocsin.core.rules.finding import Finding, Found
+from tocsin.core.rules.plan import lists, plan
+from tocsin.core.rules.provisions import NEVER, Article, RuleSet, Truth
 from tocsin.core.time import Instant
 
+__all__ = ["Finding", "assess", "assess_all"]
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """
-    Whether a provision holds, and the findings it rests on: a proof, down to the facts.
-
-    ``holds_from`` is the first instant at which it holds if everything goes on as it is: ``ALWAYS``
-    if none can be named, ``NEVER`` if time alone does not bring it about. A threshold that is
-    measured by a clock holds just after that instant, since thresholds are strict. ``open`` are
-    the unknown facts that could still change the answer of this provision's own condition.
-    """
-
-    article: Article
-    truth: Truth
-    grounds: tuple[Finding, ...] = ()
-    holds_from: Instant = NEVER
-    open: tuple[str, ...] = ()
+_YES, _NO, _UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
 
 def assess(rules: RuleSet, article: Article, facts: Facts, at: Instant) -> Finding:
@@ -39,81 +25,56 @@ def assess(rules: RuleSet, article: Article, facts: Facts, at: Instant) -> Findi
     return assess_all(rules, (article,), facts, at)[article]
 
 
-def assess_all(
-    rules: RuleSet, articles: Iterable[Article], facts: Facts, at: Instant
-) -> dict[Article, Finding]:
+def assess_all(rules: RuleSet, articles: Iterable[Article], facts: Facts, at: Instant) -> Found:
     """Assess several provisions and all they rest on; each provision is looked at once."""
-    found: dict[Article, Finding] = {}
-    for article in articles:
-        _assess(rules, article, facts, at, found)
+    listed = tuple([key for key in lists(rules) if key in facts])
+    found: Found = {}
+    for article, test, answered, of, unless, no, held in plan(rules, tuple(articles), listed):
+        if of is not None:
+            finding = _counted(article, test, of(found))
+        else:
+            said = answered(test, facts, at)
+            if said is NO:
+                finding = no
+            elif said is HELD:
+                finding = held
+            else:
+                finding = Finding(article, said[0], (), said[1], said[2])
+        found[article] = finding if unless is None else _unless_displaced(finding, found[unless])
     return found
 
 
-def _assess(
-    rules: RuleSet, article: Article, facts: Facts, at: Instant, found: dict[Article, Finding]
-) -> Finding:
-    known = found.get(article)
-    if known is not None:
-        return known
-    provision = rules.provisions[article]
-    test = provision.test
-    if provision.stated_in is not None and provision.stated_in in facts:
-        listed = stated(article, facts[provision.stated_in], at)
-        finding = Finding(article, listed.truth, (), listed.holds_from)
-    elif isinstance(test, Quorum):
-        grounds = tuple([_assess(rules, each, facts, at, found) for each in test.of])
-        finding = Finding(article, _counted(test.at_least, grounds), grounds, _since(test.at_least, grounds))
-    else:
-        finding = _leaf(article, *answer(test, facts, at))
-    if provision.unless is not None:
-        finding = _unless_displaced(finding, _assess(rules, provision.unless, facts, at, found))
-    found[article] = finding
-    return finding
-
-
-def _counted(needed: int, grounds: tuple[Finding, ...]) -> Truth:
+def _counted(article: Article, needed: int, grounds: tuple[Finding, ...]) -> Finding:
+    """Count three answers; a quorum holds when the needed-th of its grounds begins to."""
     met = unsettled = 0
-    for each in grounds:
-        if each.truth is Truth.YES:
+    instants = []
+    for _, truth, _, since, _, _ in grounds:
+        if truth is _YES:
             met += 1
-        elif each.truth is Truth.UNKNOWN:
+        elif truth is _UNKNOWN:
             unsettled += 1
-    if met >= needed:
-        return Truth.YES
-    return Truth.UNKNOWN if met + unsettled >= needed else Truth.NO
-
-
-def _since(needed: int, grounds: tuple[Finding, ...]) -> Instant:
-    """Return when the needed-th of the grounds begins to hold."""
-    instants = [each.holds_from for each in grounds if each.holds_from is not NEVER]
+        if since is not NEVER:
+            instants.append(since)
+    truth = _YES if met >= needed else _UNKNOWN if met + unsettled >= needed else _NO
     if len(instants) < needed:
-        return NEVER
-    return instants[0] if len(instants) == 1 else sorted(instants)[needed - 1]
-
-
-def _leaf(article: Article, truth: Truth, holds_from: Instant, still_open: tuple[str, ...]) -> Finding:
-    if holds_from is NEVER and not still_open:
-        return _settled(article, truth)
-    return Finding(article, truth, (), holds_from, still_open)
-
-
-@lru_cache(maxsize=4096)
-def _settled(article: Article, truth: Truth) -> Finding:
-    """Most conditions of most incidents are a plain no: that finding is made once."""
-    return Finding(article, truth)
+        return Finding(article, truth, grounds)
+    if len(instants) > 1:
+        instants.sort()
+    return Finding(article, truth, grounds, instants[needed - 1])
 
 
 def _unless_displaced(finding: Finding, exception: Finding) -> Finding:
-    """Apply an exception: while it is undecided, so is what it would displace."""
-    truth = finding.truth
-    if exception.truth is Truth.YES:
-        truth = Truth.NO
-    elif exception.truth is Truth.UNKNOWN and truth is Truth.YES:
-        truth = Truth.UNKNOWN
-    return Finding(
-        finding.article,
-        truth,
-        (*finding.grounds, exception),
-        finding.holds_from if exception.truth is Truth.NO else NEVER,
-        finding.open,
-    )
+    """
+    Apply an exception: while it is undecided, so is what it would displace.
+
+    What would begin to hold only when the exception does never holds by time alone.
+    """
+    truth, since = finding.truth, finding.holds_from
+    if exception.truth is _YES:
+        truth = _NO
+    elif exception.truth is _UNKNOWN and truth is _YES:
+        truth = _UNKNOWN
+    if exception.truth is not _NO or exception.holds_from <= since:
+        since = NEVER
+    grounds = (*finding.grounds, exception)
+    return Finding(finding.article, truth, grounds, since, finding.open, finding.truth)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from tocsin.core.incidents import Fact
 from tocsin.core.rules.assess import Finding, assess_all
 from tocsin.core.rules.conditions import Facts
 from tocsin.core.rules.elapsed import check_order
+from tocsin.core.rules.premises import Premise, premises
 from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, RuleSet, Truth
 from tocsin.core.rules.questions import ask_next, whatever
 from tocsin.core.rules.readings import under
+from tocsin.core.rules.reasons import Reason, reasons
+from tocsin.core.rules.settling import Settling, settling
 from tocsin.core.time import Instant
 
 Outcome: TypeAlias = Literal["major", "not_major", "undetermined"]
@@ -33,9 +36,10 @@ class Classification:
     they let the decision be made again. ``critical_services`` is the gate, with the points met in
     ``critical_points``. ``becomes_major_at`` is the first instant at which the incident
     is or will be major if it goes on and nothing else is learned, or None (2024/1772 Art. 8(1)).
-    ``finding`` is the proof, ``law`` the rule set with these readings.
+    ``finding`` is the proof, ``law`` the rules under these readings, ``at`` when it was asked.
     """
 
+    at: Instant
     rules: str
     digest: str
     outcome: Outcome
@@ -58,6 +62,25 @@ class Classification:
             return ()
         return ask_next(self.law, self.law.answers.outcome, self._findings)
 
+    @property
+    def rests_on(self) -> tuple[Premise, ...]:
+        """The conditions that a major outcome rests on, or will rest on at ``becomes_major_at``."""
+        return premises(self.law, self.finding, self._findings, self.facts, self.at)
+
+    @property
+    def settled_by(self) -> Settling:
+        """The smallest sets of unknown facts that could settle an undetermined outcome: yes is major."""
+        order = self.ask_next
+        if not order:
+            return Settling()
+        root = self.law.answers.outcome
+        return settling(self.law, root, self._findings, self.facts, self.at, order)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it is not major: the smallest set of provisions whose no is enough for that."""
+        return reasons(self.law, self.finding, self._findings, self.facts)
+
 
 def classify(
     rules: RuleSet, facts: Facts, at: Instant, readings: Mapping[str, str] | None = None
@@ -75,10 +98,11 @@ def classify(
     found = assess_all(law, (answers.outcome, answers.gate, *answers.thresholds), facts, at)
     finding = found[answers.outcome]
     if finding.truth is Truth.UNKNOWN and not law.monotone:
-        finding = replace(finding, truth=whatever(law, answers.outcome, found))
+        finding = finding._replace(truth=whatever(law, answers.outcome, found))
     major = finding.truth is Truth.YES
     since = finding.holds_from
     return Classification(
+        at=at,
         rules=law.id,
         digest=law.digest,
         outcome=_OUTCOMES[finding.truth],

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from tocsin.core.incidents import Fact
+from tocsin.core.incidents import Fact, Growth
 from tocsin.core.quantities import exact
 from tocsin.core.refusal import Refused
 from tocsin.core.rules.elapsed import check_order
 from tocsin.core.rules.provisions import FactDefinition
-from tocsin.core.time import Instant, instant
+from tocsin.core.time import Instant, instant, rfc3339
 
 _MOST_DIGITS = 18
 _MOST_PLACES = 12
 _HUNDRED_YEARS = 3_155_760_000
 _YEARS = range(1970, 2200)
 _LONGEST_TEXT = 300
+_WORDS_OF_A_RATE = ("per_hour", "since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,63 @@ class FactReader:
             hint = f"Did you mean {near[0]}?" if near else "Use a key of the reference of facts."
             raise Refused("unknown_key", f"{key!r} is not a fact that these rules know. {hint}", key)
         return found
+
+    def document(self, given: Mapping[str, Any], at: Instant) -> dict[str, Fact]:
+        """Read one JSON object: the facts of ``all_of``, and under ``growing`` the rates of ``growing``."""
+        facts = self.all_of({key: value for key, value in given.items() if key != "growing"})
+        return self.growing(facts, given.get("growing"), at)
+
+    def growing(self, facts: Mapping[str, Fact], rates: object, at: Instant) -> dict[str, Fact]:
+        """
+        Return facts with the rates at which some of them grow, as ``{key: {"per_hour": …, "since": …}}``.
+
+        ``since`` is when the value was observed, ``at`` by default. Raises ``Refused``: ``not_an_object``,
+        ``unknown_key`` and ``missing_key`` for the form, the codes of ``value`` for the two values, and
+        those of ``check_growth``.
+        """
+        found = dict(facts)
+        for key, rate in _object({} if rates is None else rates, "growing").items():
+            where = f"growing.{key}"
+            self.definition(key)
+            given = _object(rate, where)
+            for word in given:
+                if word not in _WORDS_OF_A_RATE:
+                    said = f"{where}: {word!r} is not a word of a rate. Write per_hour, and since if need be."
+                    raise Refused("unknown_key", said, where)
+            if given.get("per_hour") is None:
+                raise Refused("missing_key", f"{where} has no per_hour. Say by how much an hour.", where)
+            since = at if given.get("since") is None else moment(given["since"], f"{where}.since")
+            growth = Growth(exact(given["per_hour"], f"{where}.per_hour"), since)
+            found[key] = replace(found.get(key, Fact(key, None)), growth=growth)
+            self.check_growth(found[key], at)
+        return found
+
+    def check_growth(self, fact: Fact, at: Instant) -> None:
+        """
+        Refuse a rate that cannot be: of a fact that does not grow (``does_not_grow``) or is not known
+        (``missing_key``), below zero (``implausible_number``), or from after ``at`` (``impossible_order``).
+        """
+        growth = fact.growth
+        if growth is None:
+            return
+        key, rate = fact.key, growth.per_hour
+        definition = self.definition(key)
+        if not definition.grows:
+            said = f"{key}: only a number that measures harm runs on by itself. Leave its rate out."
+            raise Refused("does_not_grow", said, key)
+        if fact.value is None:
+            said = f"{key}: it is not known itself, so nothing can grow. Give the number beside its rate."
+            raise Refused("missing_key", said, key)
+        if not (0 <= rate < 10**_MOST_DIGITS and -_MOST_DIGITS < _places(rate) <= _MOST_PLACES):
+            said = f"As a rate write zero or more an hour, with at most {_MOST_PLACES} decimals."
+            raise _implausible(definition, str(rate), said)
+        if growth.since > at:
+            raise Refused(
+                "impossible_order",
+                f"{key}: its rate is since {rfc3339(growth.since)}, which is after the question, "
+                f"{rfc3339(at)}. Say when the number was observed.",
+                key,
+            )
 
     def value(self, key: str, value: object) -> object:
         """
@@ -160,13 +219,17 @@ def _seconds(fact: FactDefinition, value: object) -> int:
 
 def _money(fact: FactDefinition, value: object) -> str:
     amount = exact(value, fact.key)
-    exponent = amount.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
+    places = _places(amount)
     if amount < 0:
         raise _implausible(fact, value, "Write the gross amount, zero or more; recoveries are not deducted.")
     if amount.adjusted() >= _MOST_DIGITS or not -_MOST_DIGITS < places <= _MOST_PLACES:
         raise _implausible(fact, value, "Write euro in digits, with a dot for the decimals.")
     return format(amount, "f")
+
+
+def _places(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _codes(fact: FactDefinition, value: object) -> tuple[str, ...]:
@@ -191,6 +254,12 @@ def _text(fact: FactDefinition, value: object) -> str:
             fact.key,
         )
     return line
+
+
+def _object(value: object, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise Refused("not_an_object", f"{where}: {value!r} is not a JSON object. Put it in braces.", where)
+    return value
 
 
 def _list(fact: FactDefinition, value: object) -> list[Any]:

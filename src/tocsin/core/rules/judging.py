@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tocsin.core.rules.assess import Finding, assess_all
 from tocsin.core.rules.conditions import Facts
@@ -23,6 +23,7 @@ class Judgement:
     and nothing else is learned, or None.
     """
 
+    at: Instant
     question: Question
     answer: Truth
     parts: Mapping[Article, Truth]
@@ -55,9 +56,10 @@ def judge(
     found = assess_all(law, (asked.article, *asked.parts), facts, at)
     finding = found[asked.article]
     if finding.truth is Truth.UNKNOWN:
-        finding = replace(finding, truth=whatever(law, asked.article, found))
+        finding = finding._replace(truth=whatever(law, asked.article, found))
     since = finding.holds_from
     return Judgement(
+        at=at,
         question=asked,
         answer=finding.truth,
         parts={article: found[article].truth for article in asked.parts},

@@ -201,7 +201,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FactDefinition:
-    """One fact a rule may ask for: its type and unit, and by language who knows it and how it is asked."""
+    """
+    One fact a rule may ask for: its type and unit, and by language who knows it and how it is asked.
+
+    A fact that ``grows`` measures harm, and may be given with a rate by which it runs on.
+    """
 
     key: str
     type: str
@@ -211,6 +215,7 @@ class FactDefinition:
     report_field: str = ""
     asked: bool = True
     presumed: bool | None = None
+    grows: bool = False
     codes: tuple[str, ...] = ()
     known_by: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)

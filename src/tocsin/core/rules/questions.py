@@ -44,6 +44,31 @@ def ask_next(rules: RuleSet, root: Article, findings: Findings) -> tuple[str, ..
     return tuple(sorted(weights, key=lambda key: (-weights[key], rules.order[key])))
 
 
+def enough(rules: RuleSet, root: Article, findings: Findings) -> tuple[Article, ...]:
+    """
+    Return conditions that together decide a provision, whatever all others are; none can be spared.
+
+    It is asked where counting three answers does not decide, because an exception is undecided, and yet
+    the answer is the same with it and without.
+    """
+    kept = dict(findings)
+    needed = [
+        article
+        for article, finding in findings.items()
+        if finding.own is not Truth.UNKNOWN and not _counts(rules, finding)
+    ]
+    for article in tuple(needed):
+        without = {**kept, article: Finding(article, Truth.UNKNOWN, kept[article].grounds)}
+        if whatever(rules, root, without) is not Truth.UNKNOWN:
+            kept = without
+            needed.remove(article)
+    return tuple(needed)
+
+
+def _counts(rules: RuleSet, finding: Finding) -> bool:
+    return isinstance(rules[finding.article].test, Quorum) and bool(finding.grounds)
+
+
 class _Tables:
     """The truth table of one provision over the open conditions, and closed parts, that it rests on."""
 
@@ -56,7 +81,7 @@ class _Tables:
         unknown_only: bool,
         closed: frozenset[Article] | None = None,
     ) -> None:
-        self._closed = _closed_parts(rules, root) if closed is None else closed
+        self._closed = closed_parts(rules, root) if closed is None else closed
         self._rules, self._findings, self._root, self._unknown_only = rules, findings, root, unknown_only
         self._parts: dict[Article, _Tables] = {}
         self._variables: dict[Condition | Article, Article] = {}
@@ -87,7 +112,7 @@ class _Tables:
         seen.add(article)
         finding, test = self._findings[article], self._rules.provisions[article].test
         if not isinstance(test, Quorum):
-            if finding.truth is Truth.UNKNOWN or (finding.open and not self._unknown_only):
+            if finding.own is Truth.UNKNOWN or (finding.open and not self._unknown_only):
                 self._variables.setdefault(test, article)
         elif article != self._root and article in self._closed:
             part = _Tables(
@@ -115,7 +140,7 @@ class _Tables:
         elif isinstance(provision.test, Quorum) and finding.grounds:
             table = self._at_least(provision.test)
         else:
-            table = self._every if finding.truth is Truth.YES else 0
+            table = self._every if finding.own is Truth.YES else 0
         if provision.unless is not None:
             table &= self._every ^ self._of(provision.unless)
         return table
@@ -130,7 +155,7 @@ class _Tables:
 
 
 @lru_cache(maxsize=256)
-def _closed_parts(rules: RuleSet, outcome: Article) -> frozenset[Article]:
+def closed_parts(rules: RuleSet, outcome: Article) -> frozenset[Article]:
     """Return the provisions whose conditions decide the outcome through them alone, without exceptions."""
     every = _resting(rules, outcome, without=None)
     found = set()

@@ -176,6 +176,8 @@ def _share(words: Table, facts: Facts) -> Share | AtMostShare:
     whole = _fact(words["share_of"], facts, "count", "money")
     if (whole.type, whole.unit) != (definition.type, definition.unit) or unit != "%":
         raise BadProvision(f"{definition.key} is no share in % of {whole.key}: their units differ")
+    if whole.grows:
+        raise BadProvision(f"takes a share of {whole.key}, which grows: a whole has to stay as it is")
     return (Share if key == "more_than" else AtMostShare)(definition.key, whole.key, number / 100)
 
 

@@ -1,36 +1,27 @@
-"""A classification as other programs read it: the keys of the outward contract, and the proof."""
+"""A classification or a judgement as other programs read it: the keys of the outward contract."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from tocsin.core.incidents import Fact
-from tocsin.core.rules.assess import Finding
+from tocsin.core.incidents import growth_body
 from tocsin.core.rules.classification import Classification
-from tocsin.core.rules.elapsed import elapsed
-from tocsin.core.rules.provisions import (
-    ALWAYS,
-    NEVER,
-    Amount,
-    Article,
-    AtMostShare,
-    Condition,
-    Fewer,
-    Flag,
-    Includes,
-    Lasting,
-    Quorum,
-    RuleSet,
-    Share,
-    Spread,
-)
+from tocsin.core.rules.conditions import Facts
+from tocsin.core.rules.judging import Judgement
+from tocsin.core.rules.naming import asked, facts_of, written
+from tocsin.core.rules.premises import Premise
+from tocsin.core.rules.proof_tree import proof
+from tocsin.core.rules.provisions import RuleSet
+from tocsin.core.rules.reasons import Reason
 from tocsin.core.time import Instant, rfc3339
+
+__all__ = ["asked", "facts_of", "judged", "proof", "verdict", "written"]
 
 
 def verdict(decided: Classification, at: Instant) -> dict[str, Any]:
     """Return what was decided as of ``at``, by which rules and readings; instants are UTC with Z."""
-    since = decided.becomes_major_at
+    settled = decided.settled_by
     return {
         "rules": decided.rules,
         "at": rfc3339(at),
@@ -42,71 +33,69 @@ def verdict(decided: Classification, at: Instant) -> dict[str, Any]:
         },
         "thresholds": {article: truth.value for article, truth in decided.thresholds.items()},
         "points_met": list(decided.points_met),
-        "becomes_major_at": None if since is None else rfc3339(since),
+        "becomes_major_at": _text(decided.becomes_major_at),
         "ask_next": list(decided.ask_next),
-        "readings": dict(decided.readings),
-        "pack": {
-            "act": decided.law.title,
-            "source": decided.law.source,
-            "path": decided.law.path,
-            "digest": decided.digest,
+        "rests_on": [_premise(each) for each in decided.rests_on],
+        "settled_by": {
+            "major": [list(keys) for keys in settled.yes],
+            "not_major": [list(keys) for keys in settled.no],
         },
+        "reasons": [_reason(decided.law, each) for each in decided.reasons],
+        "growing": _growing(decided.facts),
+        "readings": dict(decided.readings),
+        "pack": _pack(decided.law),
     }
 
 
-def proof(rules: RuleSet, finding: Finding, facts: Mapping[str, Fact], at: Instant) -> dict[str, Any]:
-    """Return a finding as a tree: each provision with its words, its answer, and the facts it rests on."""
-    provision = rules[finding.article]
-    since = finding.holds_from
-    said: dict[str, Any] = {
-        "article": finding.article,
-        "truth": finding.truth.value,
-        "says": provision.says,
-        "holds_from": None if since in (ALWAYS, NEVER) else rfc3339(since),
+def judged(found: Judgement, *, prove: bool) -> dict[str, Any]:
+    """Return the answer to a question as of its instant, with its proof if asked for."""
+    said = {
+        "rules": found.law.id,
+        "at": rfc3339(found.at),
+        "question": found.question.name,
+        "article": found.question.article,
+        "answer": found.answer.value,
+        "parts": {article: truth.value for article, truth in found.parts.items()},
+        "holds_from": _text(found.holds_from),
+        "ask_next": list(found.ask_next),
+        "growing": _growing(found.facts),
+        "readings": dict(found.law.chosen),
+        "pack": _pack(found.law),
     }
-    if provision.stated_in is not None and provision.stated_in in facts:
-        said["facts"] = {provision.stated_in: written(facts[provision.stated_in].value)}
-    elif not isinstance(provision.test, Quorum):
-        known = {key: written(facts[key].value) for key in asked(provision.test) if key in facts}
-        said["facts"] = {key: known.get(key) for key in asked(provision.test)}
-        if isinstance(provision.test, Lasting):
-            length = elapsed(provision.test.clock, facts, at).at(at)
-            said["elapsed_seconds"] = None if length is None else int(length.total_seconds())
-    if finding.grounds:
-        said["grounds"] = [proof(rules, each, facts, at) for each in finding.grounds]
-    return said
+    return {**said, "grounds": proof(found.law, found.finding, found.facts, found.at)} if prove else said
 
 
-def written(value: object) -> object:
-    """Write the value of a fact as JSON has it."""
-    if isinstance(value, Instant):
-        return rfc3339(value)
-    return list(value) if isinstance(value, tuple) else value
+def _premise(each: Premise) -> dict[str, Any]:
+    said = {
+        "article": each.article,
+        "facts": {key: written(fact.value) for key, fact in each.facts.items()},
+        "holds_from": _text(each.holds_from),
+        "if": each.proviso,
+    }
+    return {**said, "exception_to": each.exception_to} if each.exception_to else said
 
 
-def facts_of(rules: RuleSet, article: Article) -> tuple[str, ...]:
-    """Return the facts that a provision rests on, in the order of its text, each once."""
-    return tuple(dict.fromkeys(_facts_of(rules, article)))
+def _reason(law: RuleSet, each: Reason) -> dict[str, Any]:
+    return {
+        "article": each.article,
+        "truth": each.truth.value,
+        "says": law[each.article].says,
+        "zegt": law[each.article].zegt,
+        "because": each.because,
+        "omdat": each.omdat,
+        "grounds": list(each.grounds),
+        "facts": {key: written(fact.value) for key, fact in each.facts.items()},
+    }
 
 
-def asked(condition: Condition) -> tuple[str, ...]:
-    """Return the facts that a condition asks for."""
-    match condition:
-        case Flag(fact=fact) | Amount(fact=fact) | Fewer(fact=fact) | Includes(fact=fact):
-            return (fact,)
-        case Share(fact=fact, whole=whole) | AtMostShare(fact=fact, whole=whole):
-            return (fact, whole)
-        case Spread(fact=fact, other_than=other):
-            return (fact, other) if other else (fact,)
-        case Lasting(clock=clock):
-            keys = (clock.starts, clock.otherwise, clock.ends, clock.runs_on, clock.length)
-            return tuple(key for key in keys if key is not None)
+def _growing(facts: Facts) -> dict[str, Mapping[str, str]]:
+    """Return the rates among the facts as they are given: with the facts they make the decision again."""
+    return {key: growth_body(fact.growth) for key, fact in facts.items() if fact.growth is not None}
 
 
-def _facts_of(rules: RuleSet, article: Article) -> Iterator[str]:
-    test = rules[article].test
-    if isinstance(test, Quorum):
-        for each in test.of:
-            yield from _facts_of(rules, each)
-    else:
-        yield from asked(test)
+def _pack(law: RuleSet) -> dict[str, str]:
+    return {"act": law.title, "source": law.source, "path": law.path, "digest": law.digest}
+
+
+def _text(moment: Instant | None) -> str | None:
+    return None if moment is None else rfc3339(moment)

@@ -6,7 +6,7 @@ from tocsin.core.situation.document import document
 from tocsin.core.situation.landscape import Landscape
 from tocsin.core.situation.notification import initial_notification
 from tocsin.core.situation.parts import Hit, Reason, Recovery, ToTell, grouped
-from tocsin.core.situation.situation import Law, Situation, known_facts, situation
+from tocsin.core.situation.situation import Law, Situation, deadlines_of, known_facts, situation
 
 __all__ = [
     "Disruption",
@@ -18,6 +18,7 @@ __all__ = [
     "Situation",
     "Spell",
     "ToTell",
+    "deadlines_of",
     "derived_facts",
     "disruption",
     "document",

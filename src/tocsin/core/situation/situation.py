@@ -71,7 +71,7 @@ def situation(landscape: Landscape, told: History, law: Law, at: Instant) -> Sit
     claimed = claims(landscape.entitlements, services, at)
     entitled = tuple(each for each in landscape.entitlements if each.ict_service in services)
     classification = classify(law.rules, facts, at)
-    due = _deadlines(told, entity, law, classification, at)
+    due = deadlines_of(told, entity, law, classification, at)
     major = {"major": True, "not_major": None if classification.becomes_major_at else False}.get(
         classification.outcome
     )
@@ -126,10 +126,10 @@ def _outages(now: Disruption, nodes: Iterable[str]) -> dict[str, Sequence[Outage
     return found
 
 
-def _deadlines(
+def deadlines_of(
     told: History, entity: Entity | None, law: Law, classification: Classification, at: Instant
 ) -> tuple[Deadline, ...]:
-    """Deadlines from the recorded decision; before it, projected from when it is or becomes major."""
+    """Return deadlines from the recorded decision; before it, projected from when it is or becomes major."""
     classified = told.classified_major_at
     projected = classified is None
     if projected and classification.outcome == "major":
@@ -139,11 +139,13 @@ def _deadlines(
     if projected and classified and told.aware_at:
         classified = max(classified, told.aware_at)
     outcome = "not_major" if classified is None and classification.outcome == "not_major" else None
+    interests = classification.facts.get("clients_financial_interests_affected")
     events = Events(
         entity_type=entity.entity_type if entity else None,
         member_state=entity.country if entity else None,
         aware_at=told.aware_at,
         classified_at=classified,
         outcome=outcome,
+        clients_financial_interests_affected=None if interests is None else interests.value is True,
     )
     return deadlines(events, law.limits, law.calendar, classification_projected=projected)

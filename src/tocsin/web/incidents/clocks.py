@@ -19,6 +19,13 @@ TITLES = {
     "initial_notification": _("Initial notification"),
     "intermediate_report": _("Intermediate report"),
     "final_report": _("Final report"),
+    "updated_intermediate_report": _("Updated intermediate report"),
+    "client_information": _("Information to clients"),
+    "early_warning": _("Early warning"),
+    "incident_notification": _("Incident notification"),
+    "progress_report": _("Progress report"),
+    "authority_notification": _("Notification to the supervisory authority"),
+    "data_subject_communication": _("Communication to the people concerned"),
 }
 ACT = "2025/301"
 

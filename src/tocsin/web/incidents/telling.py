@@ -14,7 +14,7 @@ from tocsin.core.situation import Landscape, Reason, Situation, ToTell, grouped
 from tocsin.core.time import instant
 from tocsin.store import lawbooks
 from tocsin.web.incidents.matrix import label, value
-from tocsin.web.law import ACTS, article_url
+from tocsin.web.law import act_url, article_url
 
 AUDIENCES = {
     "authority": gettext_lazy("Competent authority"),
@@ -46,7 +46,7 @@ def rows_to_tell(now: Situation) -> list[dict[str, object]]:
 def _row(group: Sequence[ToTell], now: Situation) -> dict[str, object]:
     each = group[0]
     act, _comma, article = each.grounds.partition(", ")
-    known = act in ACTS
+    known = bool(act_url(act))
     late = each.by is not None and each.by < now.at and not each.projected
     return {
         "audience": AUDIENCES.get(each.audience, each.audience),

@@ -53,6 +53,21 @@ LOOKS = {
     "claimable": Look("warn", shapes.TRIANGLE, gettext_lazy("To claim")),
     "claimed": Look("good", shapes.CHECK, gettext_lazy("Claimed")),
     "expired": Look("bad", shapes.CROSS, gettext_lazy("Too late")),
+    # two versions of an act, and the sides of a reading
+    "same": Look("good", shapes.CHECK, pgettext_lazy("comparison", "The same")),
+    "changed": Look("warn", shapes.DIAMOND, pgettext_lazy("comparison", "Differs")),
+    "only_left": Look("note", shapes.DASH, pgettext_lazy("comparison", "Only on the left")),
+    "only_right": Look("note", shapes.RING, pgettext_lazy("comparison", "Only on the right")),
+    "taken": Look("good", shapes.CHECK, pgettext_lazy("side of a reading", "Taken")),
+    "not_taken": Look("quiet", shapes.RING, pgettext_lazy("side of a reading", "Not taken")),
+    # threats
+    "proposed": Look("warn", shapes.HOURGLASS, gettext_lazy("To be judged")),
+    "active": Look("bad", shapes.DIAMOND, gettext_lazy("Active")),
+    "inactive": Look("quiet", shapes.RING, gettext_lazy("Not active any more")),
+    "dismissed": Look("quiet", shapes.DASH, gettext_lazy("Dismissed")),
+    "significant": Look("bad", shapes.CROSS, gettext_lazy("Significant")),
+    "not_significant": Look("quiet", shapes.DASH, gettext_lazy("Not significant")),
+    "significance_unknown": Look("warn", shapes.QUESTION, gettext_lazy("Significance unknown")),
     # incidents
     "open": Look("bad", shapes.HOURGLASS, gettext_lazy("Open")),
     "resolved": Look("good", shapes.CHECK, gettext_lazy("Resolved")),

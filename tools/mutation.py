@@ -1,0 +1,134 @@
+"""
+Change the law's arithmetic in thousands of small ways and see whether a test notices.
+
+`make proof` runs this over core/rules and core/deadlines. A mutant that no test kills is a hole in the tests,
+unless it changes words alone (sentences of refusals, types of casts) or stands, with a reason, in
+tests/proof/mutants.toml.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MUTANTS = Path("mutants")
+ACCEPTED = Path("tests/proof/mutants.toml")
+KILLED, SURVIVED, UNTESTED, TIMEOUT = "killed", "survived", "untested", "timeout"
+STATUS = {0: SURVIVED, 5: UNTESTED, 33: UNTESTED, 24: TIMEOUT, 36: TIMEOUT, 152: TIMEOUT, 255: TIMEOUT}
+"""Exit codes of a mutant's tests; every other code is a failure, so the mutant was killed."""
+SAID = ("Refused", "BadProvision")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One small change: where, what became of it, and the changed lines."""
+
+    module: str
+    function: str
+    status: str
+    before: ast.stmt
+    after: ast.stmt
+
+    @property
+    def change(self) -> str:
+        """The lines that differ, as they are written without their layout."""
+        old, new = ast.unparse(self.before).splitlines(), ast.unparse(self.after).splitlines()
+        return f"{' '.join(_without(old, new))} → {' '.join(_without(new, old))}"
+
+    @property
+    def words_only(self) -> bool:
+        """Whether it changes nothing but what a sentence says or what a type checker is told."""
+        return ast.dump(_Silent().visit(self.before)) == ast.dump(_Silent().visit(self.after))
+
+
+class _Silent(ast.NodeTransformer):
+    """Takes out what is only said: sentences, the words of refusals, the types of casts."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        return ast.Constant("…") if isinstance(node.value, str) and " " in node.value.strip() else node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "cast":
+            return self.visit(node.args[-1]) if node.args else node
+        if name in SAID:
+            return ast.Call(node.func, node.args[:1] if name == "Refused" else [], [])
+        return self.generic_visit(node)
+
+
+def main() -> None:
+    """Run mutmut, print the score by module, and fail when a mutant lives on that changes an answer."""
+    if "--report" not in sys.argv:
+        subprocess.run([str(Path(sys.executable).with_name("mutmut")), "run"], check=False)
+    accepted = tomllib.loads(ACCEPTED.read_text(encoding="utf-8")) if ACCEPTED.exists() else {}
+    found = list(_mutants())
+    if not found:
+        sys.exit("No mutants were found: mutmut did not run. Look at what it printed above.")
+    alive = [each for each in found if each.status in {SURVIVED, UNTESTED}]
+    silent = [each for each in alive if each.words_only]
+    excused = [each for each in alive if each not in silent and each.change in accepted.get(each.module, {})]
+    holes = [each for each in alive if each not in silent and each not in excused]
+    _print_scores(found, silent, excused, holes)
+    for each in holes:
+        print(f"{each.module}.{each.function} ({each.status})\n    {each.change}")
+    sys.exit(bool(holes))
+
+
+def _print_scores(
+    found: list[Mutant], silent: list[Mutant], excused: list[Mutant], holes: list[Mutant]
+) -> None:
+    print(f"{'module':<44} {'mutants':>8} {'killed':>8} {'words':>6} {'excused':>8} {'alive':>6}")
+    every, said, known, open_ = (
+        Counter(each.module for each in many) for many in (found, silent, excused, holes)
+    )
+    for module in sorted(every):
+        killed = every[module] - said[module] - known[module] - open_[module]
+        row = f"{every[module]:>8} {killed:>8} {said[module]:>6} {known[module]:>8} {open_[module]:>6}"
+        print(f"{module:<44} {row}")
+    judged = len(found) - len(silent)
+    killed = judged - len(excused) - len(holes)
+    print(
+        f"Score: {killed} of {judged} mutants that could change an answer are killed ({killed / judged:.1%})."
+    )
+
+
+def _mutants() -> Iterator[Mutant]:
+    for path in sorted(MUTANTS.rglob("*.py.meta")):
+        codes: dict[str, int | None] = json.loads(path.read_text())["exit_code_by_key"]
+        if not codes:
+            continue
+        module = str(path.relative_to(MUTANTS / "src")).removesuffix(".py.meta").replace("/", ".")
+        functions = _functions(path.with_name(path.name.removesuffix(".meta")))
+        for name, code in codes.items():
+            if code is None:
+                continue
+            short = name.removeprefix(f"{module}.")
+            original = functions[f"{short.rpartition('__mutmut_')[0]}__mutmut_orig"]
+            mutant = functions[short]
+            status = STATUS.get(code, KILLED)
+            yield Mutant(module, short.rpartition("__mutmut_")[0], status, original, mutant)
+
+
+def _functions(path: Path) -> dict[str, ast.stmt]:
+    """Return every function of a file by name, all under one name so that only what they do differs."""
+    found: dict[str, ast.stmt] = {}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            found[node.name] = node
+            node.name = "f"
+    return found
+
+
+def _without(lines: list[str], others: list[str]) -> list[str]:
+    return [line.strip() for line in lines if line not in others]
+
+
+if __name__ == "__main__":
+    main()

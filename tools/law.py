@@ -2,7 +2,7 @@
 Run every case of the law and print a page that a lawyer reads; exit with 1 if one comes out otherwise.
 
 ``python tools/law.py`` prints per act its title, version, digest and source, its readings with both sides,
-and per case what is given, expected and found. ``--language nl`` prints the provisions in Dutch, and
+and per case what is given, expected and found. ``--language nl`` prints provisions and readings in Dutch, and
 ``--law FOLDER`` runs the cases on another folder of law files, such as a copy with a changed number.
 ``--publish`` notes the digest of every law file in ``tests/law/published.toml``, and that of what it is read
 as in ``tests/law/as_read.toml``: from then on tests hold that file to its words, and the program to reading
@@ -55,7 +55,7 @@ MARKS = {True: "✓", False: "✗"}
 def main() -> int:
     """Print the page, or publish; return the exit status."""
     options = argparse.ArgumentParser(description="Run the cases of the law and print them for a lawyer.")
-    options.add_argument("--language", choices=lawbooks.LANGUAGES, default="en", help="of the provisions")
+    options.add_argument("--language", choices=lawbooks.LANGUAGES, default="en", help="of its sentences")
     options.add_argument("--law", type=Path, default=LAW, help="another folder of law files")
     options.add_argument("--publish", action="store_true", help="note the digests of the law files")
     asked = options.parse_args()
@@ -99,7 +99,7 @@ class Page:
             book = self.books.get(file.path)
             for case in by_rules.get(book.id, ()) if book else ():
                 yield from self._case(book, case)
-            yield from _readings(file)
+            yield from _readings(file, self.language)
         yield from self._golden()
         yield from _title("In all")
         yield f"  {self.right} cases as expected, {len(self.wrong)} otherwise."
@@ -168,15 +168,16 @@ def _act(file: LawFile) -> Iterator[str]:
     yield ""
 
 
-def _readings(file: LawFile) -> Iterator[str]:
+def _readings(file: LawFile, language: str) -> Iterator[str]:
+    asks, says, source = {"en": ("asks", "says", "source"), "nl": ("vraagt", "zegt", "bron")}[language]
     readings = file.tables.get("readings", {})
     if readings:
         yield "  Readings: where the text does not settle it"
     for name, reading in readings.items():
-        yield from _hanging("    ", f"{name} (Art. {reading['article']}): {reading['asks']}")
+        yield from _hanging("    ", f"{name} (Art. {reading['article']}): {reading[asks]}")
         for side, held in reading["sides"].items():
             mark = " (taken)" if side == reading["default"] else ""
-            yield from _hanging("      - ", f"{side}{mark}: {held['says']} {held['source']}")
+            yield from _hanging("      - ", f"{side}{mark}: {held[says]} {held[source]}")
     if readings:
         yield ""
 

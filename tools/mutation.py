@@ -16,6 +16,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 MUTANTS = Path("mutants")
@@ -23,6 +24,8 @@ ACCEPTED = Path("tests/proof/mutants.toml")
 KILLED, SURVIVED, UNTESTED, TIMEOUT = "killed", "survived", "untested", "timeout"
 STATUS = {0: SURVIVED, 5: UNTESTED, 33: UNTESTED, 24: TIMEOUT, 36: TIMEOUT, 152: TIMEOUT, 255: TIMEOUT}
 """Exit codes of a mutant's tests; every other code is a failure, so the mutant was killed."""
+AROUND = 60
+"""So many characters of a long line are written on either side of a change."""
 SAID = ("Refused", "BadProvision")
 
 
@@ -40,7 +43,7 @@ class Mutant:
     def change(self) -> str:
         """The lines that differ, as they are written without their layout."""
         old, new = ast.unparse(self.before).splitlines(), ast.unparse(self.after).splitlines()
-        return f"{' '.join(_without(old, new))} → {' '.join(_without(new, old))}"
+        return _told(" ".join(_without(old, new)), " ".join(_without(new, old)))
 
     @property
     def words_only(self) -> bool:
@@ -54,12 +57,17 @@ class _Silent(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         return ast.Constant("…") if isinstance(node.value, str) and " " in node.value.strip() else node
 
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        said = "".join(str(each.value) for each in node.values if isinstance(each, ast.Constant))
+        return ast.Constant("…") if " " in said else node
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name == "cast":
             return self.visit(node.args[-1]) if node.args else node
         if name in SAID:
-            return ast.Call(node.func, node.args[:1] if name == "Refused" else [], [])
+            # The code and the place of a refusal are read by programs; its sentence is not.
+            return ast.Call(node.func, node.args[::2] if name == "Refused" else [], [])
         return self.generic_visit(node)
 
 
@@ -124,6 +132,21 @@ def _functions(path: Path) -> dict[str, ast.stmt]:
             found[node.name] = node
             node.name = "f"
     return found
+
+
+def _told(old: str, new: str) -> str:
+    """Write a change; of long lines only what differs, with a little of what stands around it."""
+    before = _alike(old, new)
+    after = _alike(old[before:][::-1], new[before:][::-1])
+    first, last = max(before - AROUND, 0), max(after - AROUND, 0)
+    return " → ".join(
+        f"{'…' * bool(first)}{each[first : len(each) - last]}{'…' * bool(last)}" for each in (old, new)
+    )
+
+
+def _alike(old: str, new: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return len([*takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))])
 
 
 def _without(lines: list[str], others: list[str]) -> list[str]:

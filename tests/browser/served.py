@@ -19,7 +19,7 @@ from tocsin.core.time.instants import instant
 TOCSIN = Path(sys.executable).parent / "tocsin"
 STARTS_WITHIN = 120.0
 ENDS_WITHIN = 60.0
-INCIDENT = "INC-2025-0001"
+INCIDENT = "INC-2025-0004"
 
 
 class Served:

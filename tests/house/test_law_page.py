@@ -99,6 +99,15 @@ def test_the_provisions_are_shown_in_dutch():
     assert "Downtime is longer than" not in said
 
 
+def test_the_readings_are_shown_in_dutch():
+    """So do the questions that an act leaves open, and both sides with their grounds."""
+    said = " ".join(page("--language", "nl").stdout.split())
+
+    assert "home_member_state (Art. 9(4)): Telt de lidstaat van de entiteit zelf mee" in said
+    assert "any_foreign: Eén andere lidstaat dan die van de entiteit volstaat. Artikel 4 let op" in said
+    assert "Does the Member State of the entity itself count" not in said
+
+
 def test_a_law_file_that_is_published_is_never_edited():
     """Each file that was published is there, in the very words in which it was published."""
     published = tomllib.loads(PUBLISHED.read_text(encoding="utf-8"))

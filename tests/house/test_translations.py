@@ -18,8 +18,11 @@ from tests.house.reading import SOURCE
 
 LAW = SOURCE / "law"
 LANGUAGES = ("en", "nl")
-PAIRS = (("says", "zegt"), ("label", "etiket"))
+PAIRS = (("says", "zegt"), ("asks", "vraagt"), ("label", "etiket"))
 """The English and the Dutch name of one text in a law file."""
+
+GROUND = ("source", "bron")
+"""Of a side of a reading only: the source of an act is its address."""
 
 SAME = {
     "%(name)s %(limit)s: %(due)s": "nothing but placeholders",
@@ -140,12 +143,10 @@ def test_no_translation_holds_an_english_word():
     "path", sorted((LAW / "eu").rglob("*.toml")), ids=lambda path: str(path.relative_to(LAW))
 )
 def test_every_sentence_of_the_law_stands_in_both_languages(path: Path):
-    """What a provision says it says in Dutch too; the readings are chosen in a terminal, and are English."""
+    """What a provision, a question or a side of a reading says, it says in Dutch too."""
     faults: list[tuple[tuple[str, ...], object]] = []
     for keys, table in tables(read(path)):
-        if "readings" in keys and "instead" not in keys:
-            continue
-        for english, dutch in PAIRS:
+        for english, dutch in (*PAIRS, GROUND) if "sides" in keys else PAIRS:
             if (english in table) != (dutch in table) or (
                 english in table and table[english] == table[dutch]
             ):

@@ -12,8 +12,9 @@ from tocsin.actions.declare_outage import declare_outage
 from tocsin.actions.give_role import give_role
 from tocsin.actions.import_inventory import import_inventory
 from tocsin.actions.import_register import import_register
+from tocsin.actions.record_demo_history import record_demo_history
 from tocsin.actions.record_fact import record_fact
-from tocsin.channels.demo_group import package_folder, write_group
+from tocsin.channels.demo_group import history, package_folder, write_group
 from tocsin.channels.inventory_folder import read_folder
 from tocsin.channels.register_package.reader import read_package
 from tocsin.core.incidents import OPERATOR, Actor, Fact, Role
@@ -28,7 +29,7 @@ PEOPLE = {
     "dee": (Role.READER,),
 }
 SOMEBODY = Actor("bo", operator=True)
-BEFORE = timedelta(days=20)
+BEFORE = timedelta(days=150)
 """The group was loaded so long before the outage."""
 
 
@@ -36,6 +37,7 @@ def start_demo(scenario: Mapping[str, Any]) -> str:
     """Fill the folder, open the incident, record what was known when it is looked at."""
     aware = scenario["demo"]["aware_at"]
     _load(aware - BEFORE)
+    record_demo_history(history())
     outage = scenario["outage"]
     reference = declare_outage(
         outage["provider"],

@@ -35,9 +35,13 @@ def readings(*, name: str | None, side: str | None, as_json: bool) -> object:
             "reading": each.name,
             "article": each.article,
             "asks": each.asks,
+            "vraagt": each.vraagt,
             "taken": chosen.get(each.name, each.default),
             "default": each.default,
-            "sides": {key: {"says": one.says, "source": one.source} for key, one in each.sides.items()},
+            "sides": {
+                key: {"says": one.says, "zegt": one.zegt, "source": one.source, "bron": one.bron}
+                for key, one in each.sides.items()
+            },
         }
         for each in kept.every().values()
     ]

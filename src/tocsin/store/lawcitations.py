@@ -21,7 +21,7 @@ _LISTED = rf"{_ARTICLE}(?:(?:,| and| or| to| en| of|-|–) ?{_ARTICLE})*"
 _PART = re.compile(_ARTICLE)
 _WORD = r"(?:[Aa]rts?\.|[Aa]rticles?|[Aa]rtikel(?:en)?)"
 _BARE = re.compile(rf"\b{_WORD} ?(?P<articles>{_LISTED})")
-_TEXTS = ("says", "zegt", "asks", "vraagt", "source")
+_TEXTS = ("says", "zegt", "asks", "vraagt", "source", "bron")
 
 Path: TypeAlias = tuple[str, ...]
 """Paragraph and point of an article, such as 1 and b."""
@@ -69,7 +69,7 @@ class Citations:
         )
         self._behind = re.compile(
             rf"\b{_WORD} ?(?P<articles>{_LISTED}) (?:of|van) "
-            rf"(?:the |Regulation |Directive )*(?P<act>{names})(?![\w/])"
+            rf"(?:the |de |Regulation |Directive )*(?P<act>{names})(?![\w/])"
         )
         self._listed = re.compile(rf"(?P<act>{names})(?:,? (?:{_WORD} )?(?P<articles>{_LISTED}))?")
 

@@ -47,14 +47,15 @@ def _words(**kinds: str) -> dict[str, str]:
 
 _OF_RULES = _words(
     text_in_quotes="says zegt confidence fact unless stated_in clock share_of among other_than includes "
-    "starts ends otherwise provided length runs_on article asks vraagt default source",
+    "starts ends otherwise provided length runs_on article asks vraagt default source bron",
     a_list_of_texts_in_quotes="all_of any_of of exempt parts",
     a_whole_number="at_least number_from recurs",
     true_or_false="may_be_none",
     a_table="sides instead",
 )
 _OF_TIME_LIMITS = _words(
-    text_in_quotes="says zegt report within after instead_of met_by lapses_once article asks default source",
+    text_in_quotes="says zegt report within after instead_of met_by lapses_once article asks vraagt default "
+    "source bron",
     a_list_of_texts_in_quotes="reports codes entities",
     a_list_of_tables="earliest_of limits",
     a_table_of_texts="also_called",

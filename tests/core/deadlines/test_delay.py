@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.core.deadlines.asking import BANK, INSURER, asked, at
+from tests.core.deadlines.asking import BANK, BERLIN, INSURER, asked, at
 from tocsin.core.deadlines import (
     DELAY_NOTICE_AHEAD,
     Ahead,
     DelayNotice,
     Events,
+    deadlines,
     delay_notice_proposed,
     delay_notice_proposed_from,
 )
+from tocsin.store.timelimits import time_limits
 
 MONDAY_8 = at("2026-03-02 08:00")
 CLASSIFIED = Events(**BANK, aware_at=MONDAY_8, classified_at=MONDAY_8)
@@ -91,6 +93,11 @@ def test_a_duty_without_a_number_has_no_delay_notice():
     events = replace(CLASSIFIED, clients_financial_interests_affected=True)
 
     assert asked(events)["client_information"].delay_notice is None
+    law = time_limits("dora")
+    of_all = replace(law, delay_notice=replace(law.delay_notice, reports=frozenset(law.reports())))
+    told = {each.report: each for each in deadlines(events, of_all, BERLIN)}
+    assert told["client_information"].delay_notice is None
+    assert told["initial_notification"].delay_notice is not None
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,21 @@ def test_a_projected_classification_projects_everything_after_it():
     assert found["initial_notification"].due == at("2026-03-02 22:00")
 
 
+def test_every_deadline_says_in_both_languages_what_its_article_says():
+    """
+    The sentence of the provision that governs it, the exception included.
+    """
+    law = time_limits("dora")
+    events = Events(**BANK, aware_at=MONDAY_8, classified_at=at("2026-03-04 08:00"))
+
+    found = asked(events).values()
+
+    assert [each.article for each in found] == ["5(2)", "5(1)(b)", "5(1)(c)"]
+    for each in found:
+        provision = law.provisions[each.article]
+        assert (each.says, each.zegt) == (provision.says, provision.zegt)
+
+
 def test_later_reports_are_projected_from_the_limits_before_them():
     """
     The 72 hours are planned from the initial limit and the month from the intermediate one.

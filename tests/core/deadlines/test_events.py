@@ -150,8 +150,14 @@ def test_other_years_are_refused(year):
     """
     One year further on either side no holiday is known.
     """
-    with pytest.raises(Refused, match=f"the year {year} is outside 2000 to 2098"):
-        events_from({"aware_at": f"{year}-06-30T08:00:00Z"})
+    said = f"the year {year} is outside 2000 to 2098"
+    for key in ("aware_at", "designated_significant_from"):
+        with pytest.raises(Refused, match=said) as refused:
+            events_from({key: f"{year}-06-30T08:00:00Z"})
+        assert (refused.value.code, refused.value.where) == ("instant_out_of_range", key)
+    with pytest.raises(Refused, match=said) as refused:
+        day(f"{year}-06-30", "--week")
+    assert (refused.value.code, refused.value.where) == ("instant_out_of_range", "--week")
 
 
 def test_what_follows_for_clients_is_read():

@@ -62,6 +62,11 @@ def test_entities_are_known_by_code_and_by_everyday_word():
         ('instead_of = "5(1)(a)"', 'instead_of = "5(2)"', r"5\(2\): refers to 5\(2\)"),
         ('owed_once  = "classified"', 'owed_ones = "classified"', "the key owed_ones"),
         ("until = 12:00:00", 'until = "noon"', r"5\(4\): the relief"),
+        ("until = 12:00:00", "until = 12:00:00, only = 1", r"5\(4\): has the key only"),
+        ('reports = ["initial_notification", "inter', "#", r"5\(4\): names no reports"),
+        ('reports      = ["initial_notification", "inter', "reports = []\n#", r"5\(3\): names no reports"),
+        ('reports    = ["initial_notification", "inter', "#", r"5\(5\): names no reports"),
+        ("designated_significant = true", "designated = true", r"5\(6\): has the key designated"),
         ('"next_working_day"', '"next_monday"', r"5\(4\): the relief"),
         ('reports = ["initial_notification", ', 'reports = ["initial_notice", ', "the report initial_notice"),
         ('entities = ["credit_institution"', 'entities = ["credit_union"', "credit_union is used"),
@@ -82,6 +87,15 @@ def test_entities_are_known_by_code_and_by_everyday_word():
         ('default = "within"', 'default = "in_time"', "defaults to in_time"),
         ('default = "within"', "", "late_classification: has no default"),
         ('asks    = "Is an incident', 'ask    = "Is an incident', "has the key ask"),
+        ('vraagt  = "Is een incident', 'vraag   = "Is een incident', "has the key vraag"),
+        (
+            'bron     = "Artikel 5, lid 2: niet',
+            'bronnen  = "Artikel 5, lid 2: niet',
+            "late: has the key bronnen",
+        ),
+        ('bron     = "Artikel 5, lid 2: niet', "#", "late: has no bron"),
+        ('zegt     = "Later: artikel', "#", "late: has no zegt"),
+        ('vraagt  = "Is een incident', "#", "late_classification: has no vraagt"),
         ('source   = "Art. 5(2): not', 'sources  = "Art. 5(2): not', "late: has the key sources"),
         ('says     = "It is later', 'says     = ""\n#', "late: has no says"),
         ('{ also_at_the_limit = ["5(2)"] }', '{ also_at_the_limit = ["5(9)"] }', "also_at_the_limit as"),
@@ -105,6 +119,8 @@ def test_a_fault_in_a_law_file_is_named_with_its_article(old, new, said):
         read(DORA.replace(old, new))
 
     assert refused.value.code == "bad_rule_file"
+    assert refused.value.where.startswith("act.toml")
+    assert refused.value.message.startswith(f"{refused.value.where}: ")
 
 
 @pytest.mark.parametrize(
@@ -124,6 +140,61 @@ def test_a_way_of_counting_that_is_not_known_is_refused(old, new):
 
     with pytest.raises(Refused, match="not counted in a way"):
         read(counting=COUNTING.replace(old, new))
+
+
+@pytest.mark.parametrize(("article", "key"), [("3(1)", "hours"), ("3(2)(a)", "hours"), ("3(2)(c)", "months")])
+def test_an_act_that_does_not_say_how_to_count_is_refused(article, key):
+    """
+    Whether the article is missing or only what it says about counting: nothing is presumed.
+    """
+    for without in (lambda law: law.pop(article), lambda law: law[article].pop(key)):
+        counting = {**tomllib.loads(COUNTING), "readings": {}}
+        without(counting)
+
+        with pytest.raises(Refused, match="not counted in a way") as refused:
+            time_limits(tomllib.loads(DORA), counting, "act.toml")
+
+        assert article in refused.value.where
+
+
+@pytest.mark.parametrize("key", ["article", "asks", "vraagt", "default", "sides"])
+def test_a_reading_that_is_not_whole_is_named(key):
+    """
+    A question without its article, or without sides, cannot be put to anybody.
+    """
+    law = tomllib.loads(DORA)
+    del law["readings"]["late_classification"][key]
+
+    with pytest.raises(Refused, match=key) as refused:
+        time_limits(law, tomllib.loads(COUNTING), "act.toml")
+
+    assert refused.value.where == "act.toml, readings.late_classification"
+
+
+@pytest.mark.parametrize("key", ["says", "zegt", "source", "bron", "settings"])
+def test_a_side_that_is_not_whole_is_named(key):
+    """
+    Each side says what it holds and on what ground, in both languages, and what it settles.
+    """
+    law = tomllib.loads(DORA)
+    del law["readings"]["late_classification"]["sides"]["late"][key]
+
+    with pytest.raises(Refused, match=key) as refused:
+        time_limits(law, tomllib.loads(COUNTING), "act.toml")
+
+    assert refused.value.where == "act.toml, readings.late_classification.late"
+
+
+def test_an_exception_for_an_entity_that_the_act_does_not_know_is_refused():
+    """
+    A misspelt entity in a condition would make an exception that never holds.
+    """
+    nis2 = LAW.joinpath("eu/nis2/deadlines/2024-10-18.toml").read_text(encoding="utf-8")
+
+    with pytest.raises(Refused, match="trust_provider is used") as refused:
+        read(nis2.replace('entity_type = ["trust_service_provider"]', 'entity_type = ["trust_provider"]'))
+
+    assert refused.value.where == "act.toml, entities"
 
 
 @pytest.mark.parametrize("value", ["-1", '"2"', "true", "1.5"])

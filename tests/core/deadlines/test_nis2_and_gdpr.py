@@ -1,11 +1,12 @@
 """The deadlines of Directive 2022/2555, Article 23, and of Regulation 2016/679, Articles 33 and 34."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.core.deadlines.asking import asked, at
-from tocsin.core.deadlines import Events, notes
+from tests.core.deadlines.asking import BERLIN, asked, at
+from tocsin.core.deadlines import Events, deadlines, notes
 from tocsin.store.timelimits import time_limits
 
 FRIDAY = at("2026-03-06 10:00")
@@ -35,6 +36,44 @@ def test_the_nis2_final_report_is_projected_until_the_notification_is_sent():
     assert (final.projected, final.due) == (True, at("2026-04-09 11:00 Europe/Berlin") + timedelta())
 
 
+def test_an_exception_for_some_entities_finds_them_by_their_everyday_word_too():
+    """
+    An entity is the same one whether it is given by its code or by a word that the file knows for it.
+    """
+    law = replace(time_limits("nis2"), also_called={"notary": "trust_service_provider"})
+    words = ("trust_service_provider", "notary", "registry")
+
+    found = [
+        deadlines(Events(regime="nis2", entity_type=each, aware_at=FRIDAY), law, BERLIN)[1] for each in words
+    ]
+
+    assert [each.report for each in found] == ["incident_notification"] * 3
+    assert [each.article for each in found] == [*["23(4), second subparagraph"] * 2, "23(4)(b)"]
+
+
+def test_what_was_sent_under_nis2_is_shown_with_its_report():
+    """
+    Each submission meets the deadline of its own report, and a late one stays late.
+    """
+    sent = {
+        "early_warning": at("2026-03-07 10:00"),
+        "incident_notification": at("2026-03-09 10:01"),
+        "final_report": at("2026-03-20 10:00"),
+    }
+    events = Events(
+        regime="nis2",
+        aware_at=FRIDAY,
+        early_warning_submitted_at=sent["early_warning"],
+        notification_submitted_at=sent["incident_notification"],
+        final_submitted_at=sent["final_report"],
+    )
+
+    found = asked(events)
+
+    assert {name: each.submitted_at for name, each in found.items()} == sent
+    assert [name for name, each in found.items() if each.missed_at(FRIDAY)] == ["incident_notification"]
+
+
 def test_a_trust_service_provider_notifies_within_24_hours():
     """
     The second subparagraph displaces point (b).
@@ -54,6 +93,13 @@ def test_a_trust_service_provider_notifies_within_24_hours():
             {
                 "progress_report": "2026-04-09 10:00 Europe/Berlin",
                 "final_report": "2026-06-20 10:00 Europe/Berlin",
+            },
+        ),
+        (
+            "2026-04-09 10:01 Europe/Berlin",
+            {
+                "progress_report": "2026-04-09 10:00 Europe/Berlin",
+                "final_report": "2026-05-09 10:01 Europe/Berlin",
             },
         ),
     ],

@@ -43,8 +43,8 @@ def test_each_reading_has_two_sides_with_a_source_and_a_default():
         name: {DEFAULTS[name], OTHERS[name]} for name in DEFAULTS
     }
     for each in law.readings.values():
-        assert each.asks.endswith("?")
-        assert all(side.says and side.source for side in each.sides.values())
+        assert each.asks.endswith("?") and each.vraagt.endswith("?")  # noqa: PT018 - both languages
+        assert all(side.says and side.zegt and side.source and side.bron for side in each.sides.values())
 
 
 @pytest.mark.parametrize("regime", ["nis2", "gdpr"])

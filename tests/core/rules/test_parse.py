@@ -54,12 +54,14 @@ def law() -> dict[str, Any]:
             "how": {
                 "article": "1(b)",
                 "asks": "How?",
+                "vraagt": "Hoe?",
                 "default": "so",
                 "sides": {
-                    "so": {"says": "So.", "source": "1(b)"},
+                    "so": {**WORDS, "source": "1(b)", "bron": "1, b)"},
                     "thus": {
-                        "says": "Thus.",
+                        **WORDS,
                         "source": "1(b)",
+                        "bron": "1, b)",
                         "instead": {"1(b)": {**WORDS, "fact": "clients", "more_than": "100 clients"}},
                     },
                 },
@@ -186,7 +188,10 @@ def test_all_faults_are_named_at_once():
         (("readings", "how", "default"), "or", "readings.how: defaults to or, which is not one of its sides"),
         (("readings", "how", "article"), "7", "readings.how: refers to 7, which this act does not have"),
         (("readings", "how", "asks"), None, "readings.how: has no asks"),
+        (("readings", "how", "vraagt"), None, "readings.how: has no vraagt"),
         (("readings", "how", "sides", "so", "source"), None, "readings.how.so: has no source"),
+        (("readings", "how", "sides", "thus", "zegt"), None, "readings.how.thus: has no zegt"),
+        (("readings", "how", "sides", "thus", "bron"), 9, "readings.how.thus: has no bron"),
         (
             ("readings", "how", "sides", "thus", "instead"),
             {"5": {**WORDS, "fact": "media", "is": True}},

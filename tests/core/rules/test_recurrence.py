@@ -372,7 +372,7 @@ def test_the_report_fields_follow_from_the_cluster():
     assert fields["4.15"] == {
         "en": "2 incidents that are not major by themselves, with the same apparent root cause: x",
         "nl": "2 incidenten die afzonderlijk niet ernstig zijn, "
-        "met dezelfde kennelijke onderliggende oorzaak: x",
+        "met dezelfde kennelijk onderliggende oorzaak: x",
     }
     assert recurrence_fields(unseen)["2.2"] is None
 

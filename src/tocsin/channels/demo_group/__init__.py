@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from tocsin.channels.demo_group import inventory_rows, people
-from tocsin.channels.demo_group.plan import Plan, plan, scenario
+from tocsin.channels.demo_group.plan import Plan, history, plan, scenario
 from tocsin.channels.demo_group.register_rows import REFERENCE_DATE, Rows, register_rows
 from tocsin.channels.register_package import layout, package_stem, write_package
 from tocsin.core.register.tables import RegisterKey, Row, Tables
 
-__all__ = ["package_folder", "scenario", "write_group"]
+__all__ = ["history", "package_folder", "scenario", "write_group"]
 
 _WRITTEN = datetime(2025, 4, 22, 9, 30, tzinfo=UTC)
 """The instant in the package's name: before the outage, and always the same."""

@@ -92,6 +92,11 @@ def scenario() -> dict[str, Any]:
     return _toml("scenario.toml")
 
 
+def history() -> dict[str, Any]:
+    """Return what had happened at the group before the outage."""
+    return _toml("history.toml")
+
+
 def names() -> dict[str, Any]:
     """Return, by country, what the names of customers are made of."""
     return _toml("names.toml")

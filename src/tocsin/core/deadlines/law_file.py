@@ -128,8 +128,14 @@ def _relief(articles: Mapping[str, Any], name: str) -> Relief | None:
             until = rule.get("until")
             if not known or not isinstance(until, time):
                 raise fault(f"{name}, {article}", "the relief is not one this program can apply")
-            return Relief(article, frozenset(table.get("reports", ())), until)
+            return Relief(article, _reports(table, f"{name}, {article}"), until)
     return None
+
+
+def _reports(table: Mapping[str, Any], where: str) -> frozenset[str]:
+    if not table.get("reports"):
+        raise fault(where, "names no reports, so it holds for none")
+    return frozenset(table["reports"])
 
 
 def _no_relief(articles: Mapping[str, Any], name: str) -> list[NoRelief]:
@@ -137,7 +143,7 @@ def _no_relief(articles: Mapping[str, Any], name: str) -> list[NoRelief]:
     return [
         NoRelief(
             article=article,
-            reports=frozenset(table.get("reports", ())),
+            reports=_reports(table, f"{name}, {article}"),
             entities=frozenset(only(table["no_relief"], known, f"{name}, {article}").get("entities", ())),
             nis2_essential_or_important=table["no_relief"].get("nis2_essential_or_important", False),
             designated_significant=table["no_relief"].get("designated_significant", False),
@@ -152,7 +158,7 @@ def _delay_notice(articles: Mapping[str, Any], name: str) -> DelayRule | None:
         if "delay_notice" in table:
             if table["delay_notice"] != "at_the_limit":
                 raise fault(f"{name}, {article}", "the delay notice is not one this program can apply")
-            return DelayRule(article, frozenset(table.get("reports", ())))
+            return DelayRule(article, _reports(table, f"{name}, {article}"))
     return None
 
 

@@ -13,8 +13,8 @@ from tocsin.core.refusal import Refused
 from tocsin.core.rules.provisions import Reading, Side
 
 Settled: TypeAlias = Mapping[tuple[str, str], Mapping[str, object]]
-_READING = {"article", "asks", "default", "sides"}
-_SIDE = {"says", "source", "settings"}
+_READING = {"article", "asks", "vraagt", "default", "sides"}
+_SIDE = {"says", "zegt", "source", "bron", "settings"}
 
 
 def under(limits: TimeLimits, choices: Mapping[str, str]) -> TimeLimits:
@@ -77,6 +77,7 @@ def _reading(name: str, written: Mapping[str, Any], law: Mapping[str, Any], plac
         name=name,
         article=text_of(written, "article", place),
         asks=text_of(written, "asks", place),
+        vraagt=text_of(written, "vraagt", place),
         default=text_of(written, "default", place),
         sides={
             side: _side(
@@ -93,7 +94,12 @@ def _reading(name: str, written: Mapping[str, Any], law: Mapping[str, Any], plac
 
 
 def _side(held: Mapping[str, Any], place: str) -> Side:
-    return Side(says=text_of(held, "says", place), source=text_of(held, "source", place))
+    return Side(
+        says=text_of(held, "says", place),
+        zegt=text_of(held, "zegt", place),
+        source=text_of(held, "source", place),
+        bron=text_of(held, "bron", place),
+    )
 
 
 def _setting(

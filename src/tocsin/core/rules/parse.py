@@ -21,6 +21,7 @@ from tocsin.core.rules.sentences import BadProvision, clock, provision, recurren
 
 Table: TypeAlias = Mapping[str, Any]
 _RESERVED = {"act", "answers", "questions", "lists", "readings"}
+_OF_A_SIDE = ("says", "zegt", "source", "bron")
 
 
 def rule_set(tables: Table, facts: Mapping[str, FactDefinition], *, path: str, digest: str) -> RuleSet:
@@ -151,7 +152,7 @@ class _File:
 
     def _reading(self, name: str, table: Table) -> Reading | None:
         where = f"readings.{name}"
-        missing = {"article", "asks", "default", "sides"} - table.keys()
+        missing = {"article", "asks", "vraagt", "default", "sides"} - table.keys()
         if missing:
             self.faults.append((where, f"has no {min(missing)}"))
             return None
@@ -160,10 +161,10 @@ class _File:
         if table["default"] not in table["sides"]:
             self.faults.append((where, f"defaults to {table['default']}, which is not one of its sides"))
         sides = {key: self._side(f"{where}.{key}", side) for key, side in table["sides"].items()}
-        return Reading(name, table["article"], table["asks"], table["default"], sides)
+        return Reading(name, table["article"], table["asks"], table["vraagt"], table["default"], sides)
 
     def _side(self, where: str, table: Table) -> Side:
-        for key in ("says", "source"):
+        for key in _OF_A_SIDE:
             if not isinstance(table.get(key), str):
                 self.faults.append((where, f"has no {key}"))
         instead = {
@@ -171,4 +172,5 @@ class _File:
             for name, each in table.get("instead", {}).items()
             if (found := self._provision(name, each)) is not None
         }
-        return Side(table.get("says", ""), table.get("source", ""), instead)
+        said: dict[str, str] = {key: table.get(key, "") for key in _OF_A_SIDE}
+        return Side(**said, instead=instead)

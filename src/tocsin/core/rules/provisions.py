@@ -145,20 +145,27 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a reading: what it holds, on what ground, and the provisions it puts in place of others."""
+    """
+    One side of a reading: what it holds and on what ground (English, Dutch), and what it puts in place.
+
+    ``instead`` are the provisions that stand in for others where this side is taken.
+    """
 
     says: str
+    zegt: str
     source: str
+    bron: str
     instead: Mapping[Article, Provision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question that the text of an act does not settle, both sides of it, and the one taken by default."""
+    """A question that the text of an act leaves open (English, Dutch), both sides of it, and the default."""
 
     name: str
     article: Article
     asks: str
+    vraagt: str
     default: str
     sides: Mapping[str, Side]
 

@@ -82,7 +82,7 @@ def recurrence_fields(cluster: Cluster) -> dict[str, Any]:
             "en": f"{number} incidents that are not major by themselves, "
             f"with the same apparent root cause: {cluster.root_cause}",
             "nl": f"{number} incidenten die afzonderlijk niet ernstig zijn, "
-            f"met dezelfde kennelijke onderliggende oorzaak: {cluster.root_cause}",
+            f"met dezelfde kennelijk onderliggende oorzaak: {cluster.root_cause}",
         },
         "4.16": cluster.members[0].occurred_at,
     }

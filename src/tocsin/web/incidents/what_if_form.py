@@ -72,11 +72,12 @@ class WhatIfForm(forms.Form):
         super().__init__(_completed(given, asked), initial={"rules": asked.rules.id}, auto_id="what_%s")
         self.asked = asked
         self.fields["rules"].choices = list(asked.books.items())  # type: ignore[attr-defined]
+        dutch = get_language() == "nl"
         for name, reading in asked.rules.readings.items():
             self.fields[READING + name] = forms.ChoiceField(
-                label=reading.asks,
+                label=reading.vraagt if dutch else reading.asks,
                 required=False,
-                choices=[(side, each.says) for side, each in reading.sides.items()],
+                choices=[(side, each.zegt if dutch else each.says) for side, each in reading.sides.items()],
                 widget=forms.RadioSelect,
                 initial=asked.rules.chosen[name],
             )

@@ -71,16 +71,15 @@ def side(key: str, table: Mapping[str, Any], taken: str, default: str) -> dict[s
     }
 
 
-def _says(table: Mapping[str, Any], key: str) -> dict[str, str]:
+def _says(table: Mapping[str, Any], key: str) -> str:
     """Return what a side says; one that the file does not have any more keeps its name."""
-    return in_words(table["sides"].get(key, {"says": key}), "says", "zegt")
+    found = table["sides"].get(key)
+    return in_words(found, "says", "zegt") if found else key
 
 
-def in_words(table: Mapping[str, Any], english: str, dutch: str) -> dict[str, str]:
-    """Return a text in the reader's language with its language; English where there is no other."""
-    if get_language() == "nl" and dutch in table:
-        return {"text": table[dutch], "lang": "nl"}
-    return {"text": table[english], "lang": "en"}
+def in_words(table: Mapping[str, Any], english: str, dutch: str) -> str:
+    """Return a text of a reading in the reader's language."""
+    return str(table[dutch if get_language() == "nl" else english])
 
 
 def side_wanted(given: Mapping[str, str]) -> str:

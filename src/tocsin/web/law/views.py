@@ -50,6 +50,4 @@ def installation(request: HttpRequest) -> HttpResponse:
         choose_reading(name, readings.side_wanted(request.POST), by=actor(request), at=clock.now())
         messages.success(request, _("Recorded. What is decided from now on takes this side."))
         return redirect(f"{request.path}#{name}")
-    return render(
-        request, "law/readings.html", readings.page(may_choose=may_choose(actor(request)))
-    )
+    return render(request, "law/readings.html", readings.page(may_choose=may_choose(actor(request))))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -41,6 +43,14 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings  # noqa: PLC0415 - only now may they be read
 
     assert settings.DATABASES
+
+
+def pytest_sessionstart() -> None:
+    """Forget what core worked out before: mutmut forks, and old answers would stand in for changed code."""
+    for name in [each for each in sys.modules if each.startswith("tocsin.core.")]:
+        for value in vars(sys.modules[name]).values():
+            if isinstance(value, functools._lru_cache_wrapper):
+                value.cache_clear()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

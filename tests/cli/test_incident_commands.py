@@ -436,3 +436,17 @@ def test_any_provider_of_a_register_as_filed_may_be_down(sample: str):
         incident = asked("outage", "--provider", provider, "--since", SINCE)["incident"]
         assert provider in {each["id"] for each in asked("situation", incident)["hit"]}
         assert asked("classify", incident)["outcome"] in {"major", "not_major", "undetermined"}
+
+
+def test_the_readings_are_told_in_both_languages():
+    """Question, sides and grounds in English and in Dutch, with the side that is taken."""
+    (found,) = [each for each in asked("readings") if each["reading"] == "home_member_state"]
+
+    assert (found["taken"], found["default"]) == ("count_home", "count_home")
+    assert found["vraagt"] == "Telt de lidstaat van de entiteit zelf mee als een van de twee?"
+    assert found["sides"]["any_foreign"] == {
+        "says": "One Member State other than that of the entity suffices.",
+        "zegt": "Eén andere lidstaat dan die van de entiteit volstaat.",
+        "source": "Art. 4 looks at other Member States; recital 7 wants an impact across borders.",
+        "bron": "Artikel 4 let op andere lidstaten; overweging 7 vraagt grensoverschrijdende gevolgen.",
+    }

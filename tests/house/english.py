@@ -13,7 +13,7 @@ _ENGLISH = """
 """
 """None of them is a Dutch word that the pages, the law or the questions use."""
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-_WORD = re.compile(r"[^\W\d]+")
+_WORD = re.compile(r"\b[^\W\d]+\b")
 WORDS = frozenset(_ENGLISH.split())
 
 

@@ -233,6 +233,28 @@ def test_every_reading_has_both_sides_with_their_grounds(client):
     assert "Everywhere the default is taken." in text
 
 
+def test_every_reading_speaks_the_language_of_the_reader(client):
+    """In Dutch the question, both sides and their grounds are those of the law file, and none is English."""
+    text = text_of(client.get("/law/readings/", headers={"accept-language": "nl"}).content.decode())
+
+    for name, reading in readings.every().items():
+        if name not in {"recurring_clients", "recurring_window"}:
+            told = (
+                reading.vraagt,
+                *(each for side in reading.sides.values() for each in (side.zegt, side.bron)),
+            )
+            assert [each for each in told if each not in text] == []
+            assert reading.asks not in text
+
+
+def test_the_title_of_an_act_is_told_in_the_language_of_the_reader(client):
+    """The index of the acts has both."""
+    text = text_of(client.get("/law/dora-2024-1772/", headers={"accept-language": "nl"}).content.decode())
+
+    assert "Gedelegeerde Verordening (EU) 2024/1772 over de classificatie" in text
+    assert "Commission Delegated Regulation" not in text
+
+
 def test_compliance_takes_another_side_and_the_page_says_who_and_since_when(client):
     """The choice is recorded, taken from then on, and revocable on the same page."""
     finn = sign_in(FINN)

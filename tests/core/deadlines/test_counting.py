@@ -56,6 +56,16 @@ def test_a_month_ends_with_its_last_day():
     assert found == Expiry(at("2026-07-15 10:20"), at("2026-07-16 00:00 Europe/Berlin"), found.due)
 
 
+@pytest.mark.parametrize(("months", "day"), [(1, "2026-07-15"), (2, "2026-08-15"), (6, "2026-12-15")])
+def test_as_many_months_are_counted_as_the_law_says(months, day):
+    """
+    Two months are not one: the same clock time, so many calendar months later.
+    """
+    found = UNION.end(Period(months, "month"), at("2026-06-15 10:20 Europe/Berlin"), BERLIN, Settings())
+
+    assert found.due == at(f"{day} 10:20 Europe/Berlin")
+
+
 def test_without_a_place_a_month_is_counted_in_utc():
     """
     The month from 23:30 UTC on the 31st ends on the 30th of UTC, not on the day after it in Berlin.
@@ -128,6 +138,19 @@ def test_two_working_days_keep_the_clock_of_the_place_over_a_clock_change():
     assert found.due == at("2026-03-30 17:00 Europe/Berlin")
 
 
+def test_an_end_on_the_working_day_itself_stays_at_its_instant():
+    """
+    Where people work on Sundays, 72 hours may end in the hour that comes twice, the second time.
+    """
+    sundays = replace(BERLIN, weekend=frozenset({4, 5}))
+    start = at("2026-10-22 01:30")
+
+    found = UNION.end(Period(72, "h"), start, sundays, Settings(working_days=1))
+
+    assert found.due == at("2026-10-25 01:30")
+    assert found.due.astimezone(BERLIN.zone).fold == 1
+
+
 @pytest.mark.parametrize("within", [Period(24, "h"), Period(47, "h")])
 def test_a_shorter_period_has_no_working_days_to_include(within):
     """
@@ -186,5 +209,7 @@ def test_only_hours_and_months_are_periods(text):
     """
     A month is never 30 days, so days are not a unit.
     """
-    with pytest.raises(Refused, match="not a period"):
+    with pytest.raises(Refused, match="not a period") as refused:
         period(text, "act.toml, 5(1)(b)")
+
+    assert (refused.value.code, refused.value.where) == ("bad_rule_file", "act.toml, 5(1)(b)")

@@ -74,6 +74,20 @@ def test_what_cannot_be_read_is_refused_by_its_key(facts, code, where):
 
 
 @pytest.mark.parametrize(
+    ("key", "example"),
+    [("entity_type", "credit_institution"), ("member_state", "NL"), ("time_zone", "Europe/Amsterdam")],
+)
+def test_a_word_that_cannot_be_read_is_answered_with_one_that_can(key, example):
+    """
+    The refusal shows how such a word is written, and that example is read.
+    """
+    with pytest.raises(Refused, match=f"Write it like {example}"):
+        events_from({key: 7})
+
+    assert getattr(events_from({key: example}), key) == example
+
+
+@pytest.mark.parametrize(
     "order",
     [
         {"aware_at": NINE, "classified_at": EIGHT},
@@ -99,10 +113,13 @@ def test_an_impossible_order_is_refused(order):
     """
     What cannot have happened is no basis for a deadline.
     """
+    earlier, *_, later = [each for each in order if each != "regime"] * 2
+
     with pytest.raises(Refused, match="lies before") as refused:
         Events(**order)
 
-    assert refused.value.code == "impossible_order"
+    assert (refused.value.code, refused.value.where) == ("impossible_order", later)
+    assert f"{later} (2026-03-02T08:00:00Z) lies before {earlier} (2026-03-02T09:00" in refused.value.message
 
 
 def test_events_at_the_same_instant_are_possible():
@@ -155,6 +172,9 @@ def test_other_years_are_refused(year):
         with pytest.raises(Refused, match=said) as refused:
             events_from({key: f"{year}-06-30T08:00:00Z"})
         assert (refused.value.code, refused.value.where) == ("instant_out_of_range", key)
+    with pytest.raises(Refused, match=said) as refused:
+        events_from({"intermediate_submitted_at": [f"{year}-06-30T08:00:00Z"]})
+    assert (refused.value.code, refused.value.where) == ("instant_out_of_range", "intermediate_submitted_at")
     with pytest.raises(Refused, match=said) as refused:
         day(f"{year}-06-30", "--week")
     assert (refused.value.code, refused.value.where) == ("instant_out_of_range", "--week")

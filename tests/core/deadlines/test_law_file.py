@@ -37,6 +37,16 @@ def test_the_limits_of_an_act_keep_their_order_and_articles():
     assert all(each.says and each.zegt for each in law.provisions.values())
 
 
+def test_the_digest_of_the_files_goes_with_what_is_read_from_them():
+    """
+    A decision says from which words it was made; what was read from nowhere has no digest.
+    """
+    law, counting = tomllib.loads(DORA), tomllib.loads(COUNTING)
+
+    assert time_limits(law, counting, "act.toml", "0a1b").digest == "0a1b"
+    assert time_limits(law, counting, "act.toml").digest == ""
+
+
 def test_entities_are_known_by_code_and_by_everyday_word():
     """
     A code is itself, an everyday word is its code, anything else is unknown.
@@ -185,6 +195,81 @@ def test_a_side_that_is_not_whole_is_named(key):
     assert refused.value.where == "act.toml, readings.late_classification.late"
 
 
+@pytest.mark.parametrize("held", ["It is later.", 1, []])
+def test_a_side_that_is_no_table_is_named_with_its_reading(held):
+    """
+    A bare sentence has no ground and settles nothing.
+    """
+    law = tomllib.loads(DORA)
+    law["readings"]["late_classification"]["sides"]["late"] = held
+
+    with pytest.raises(Refused, match=r"has no table \[late\]") as refused:
+        time_limits(law, tomllib.loads(COUNTING), "act.toml")
+
+    assert refused.value.where == "act.toml, readings.late_classification"
+
+
+def test_readings_that_are_no_table_are_refused():
+    """
+    A word in place of the readings settles nothing.
+    """
+    with pytest.raises(Refused, match=r"has no table \[h\]") as refused:
+        time_limits({**tomllib.loads(DORA), "readings": "how"}, tomllib.loads(COUNTING), "act.toml")
+
+    assert refused.value.where == "act.toml"
+
+
+@pytest.mark.parametrize(
+    ("article", "path", "value", "said"),
+    [
+        ("5(2)", ("when", "event"), "noticed", "the event 'noticed'"),
+        ("5(2)", ("when", "after"), "noticed", "the event 'noticed'"),
+        ("5(2)", ("when", "later_than"), "1 d", "not a period"),
+        ("5(2)", ("unless",), {"size": ["small"]}, "has the key size"),
+        ("5(2)", ("report",), "", "has no report"),
+        ("5(2)", ("zegt",), "", "has no zegt"),
+        ("5(1)(a)", ("earliest_of",), [{"within": "4 h", "after": "noticed"}], "the event 'noticed'"),
+        ("act", ("title",), "", "has no title"),
+        ("act", ("source",), "", "has no source"),
+    ],
+)
+def test_a_fault_inside_a_provision_is_named_with_it(article, path, value, said):
+    """
+    However deep it stands, the refusal says in which provision.
+    """
+    law = tomllib.loads(DORA)
+    table = law[article]
+    for key in path[:-1]:
+        table = table[key]
+    table[path[-1]] = value
+
+    with pytest.raises(Refused, match=said) as refused:
+        time_limits(law, tomllib.loads(COUNTING), "act.toml")
+
+    assert refused.value.where == ("act.toml" if article == "act" else f"act.toml, {article}")
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ({"report": "x", "within": "1 h", "after": "noticed"}, "the event 'noticed'"),
+        ({"report": "x", "within": "1 h", "after": "handled", "until": 1}, "has the key until"),
+        ({"within": "1 h", "after": "handled"}, "has no report"),
+    ],
+)
+def test_a_fault_in_one_of_several_limits_is_named_with_their_provision(limit, said):
+    """
+    A provision may lay down two reports; a fault in one refuses the file.
+    """
+    law = tomllib.loads(LAW.joinpath("eu/nis2/deadlines/2024-10-18.toml").read_text(encoding="utf-8"))
+    law["23(4)(e)"]["limits"].append(limit)
+
+    with pytest.raises(Refused, match=said) as refused:
+        time_limits(law, tomllib.loads(COUNTING), "act.toml")
+
+    assert refused.value.where == "act.toml, 23(4)(e)"
+
+
 def test_an_exception_for_an_entity_that_the_act_does_not_know_is_refused():
     """
     A misspelt entity in a condition would make an exception that never holds.
@@ -212,8 +297,11 @@ def test_a_reading_of_how_periods_are_counted_settles_nothing_of_the_act():
     """
     Which setting belongs to which act is fixed: a file cannot reach into the other one.
     """
-    with pytest.raises(Refused, match="settles weekend_in, which is none of due_is, month_in, working_days"):
+    said = "settles weekend_in, which is none of due_is, month_in, working_days"
+    with pytest.raises(Refused, match=said) as refused:
         read(counting=COUNTING.replace("working_days = 2", 'weekend_in = "utc"'))
+
+    assert refused.value.where == "counting, readings.two_working_days.applied"
 
 
 def test_a_provision_of_another_act_says_so():

@@ -59,3 +59,4 @@ def test_the_hours_of_a_week_are_those_of_the_place_on_every_machine(elsewhere):
     assert (first.weekday, first.hour) == (4, 22)
     assert first.at == at("2026-10-23 22:00 Europe/Berlin")
     assert len([each for each in found if (each.weekday, each.hour) == (6, 2)]) == 2
+    assert {each.at.utcoffset() for each in found} == {timedelta()}

@@ -185,6 +185,19 @@ def test_what_happened_so_far_makes_no_difference():
     )
 
 
+def test_who_the_entity_is_decides_its_week():
+    """
+    An essential insurer has its relief denied, and a breach without risk is notified to nobody.
+    """
+    essential = Events(**{**INSURER, "nis2_essential_or_important": True})
+    harmless = Events(regime="gdpr", risk="unlikely")
+
+    found = weekend_hours(time_limits("dora"), BERLIN, essential, ORDINARY)
+
+    assert {(each.relief, each.relief_denied_by) for each in found} == {(None, "5(5)")}
+    assert weekend_hours(time_limits("gdpr"), BERLIN, harmless, ORDINARY) == ()
+
+
 def test_other_regimes_have_a_week_without_relief():
     """
     The early warning of NIS2 and the notification of the GDPR fall on weekends and stay there.

@@ -51,7 +51,7 @@ def test_a_slip_is_refused_with_what_to_do(given, code, says):
     with pytest.raises(Refused) as refusal:
         only(**given)
 
-    assert refusal.value.code == code
+    assert (refusal.value.code, refusal.value.where) == (code, next(iter(given)))
     assert says in refusal.value.message
 
 
@@ -76,7 +76,9 @@ def test_the_draft_takes_its_criteria_as_a_list():
     reader = lawbooks.reader_for(lawbooks.classification("dora-draft-2023-06"))
 
     assert reader.all_of({"criteria_met": ["clients", "clients"]})["criteria_met"].value == ("clients",)
-    with pytest.raises(Refused, match="severity"):
+    with pytest.raises(Refused, match="severity") as refusal:
         reader.all_of({"criteria_met": ["severity"]})
-    with pytest.raises(Refused, match="brackets"):
+    assert (refusal.value.code, refusal.value.where) == ("unknown_code", "criteria_met")
+    with pytest.raises(Refused, match="brackets") as refusal:
         reader.all_of({"criteria_met": "clients"})
+    assert (refusal.value.code, refusal.value.where) == ("not_a_list", "criteria_met")

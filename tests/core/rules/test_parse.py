@@ -74,6 +74,7 @@ def refusal(tables: dict[str, Any]) -> Refused:
     with pytest.raises(Refused) as caught:
         rule_set(tables, FACTS, path="law/x.toml", digest="")
     assert caught.value.code == "bad_rule_file"
+    assert caught.value.message.startswith(f"{caught.value.where}: ")
     return caught.value
 
 

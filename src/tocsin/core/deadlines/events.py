@@ -227,13 +227,11 @@ def _refuse_impossible_orders(events: Events) -> None:
         _in_order(earlier, getattr(events, earlier), later, getattr(events, later))
     submissions = events.intermediate_submitted_at
     for one, next_one in pairwise(submissions):
-        _in_order("intermediate_submitted_at", one, "the intermediate report listed after it", next_one)
+        _in_order(_LIST, one, _LIST, next_one)
     if submissions:
         for before in ("aware_at", "classified_at", "initial_submitted_at"):
-            _in_order(before, getattr(events, before), "intermediate_submitted_at", submissions[0])
-        _in_order(
-            "intermediate_submitted_at", submissions[-1], "final_submitted_at", events.final_submitted_at
-        )
+            _in_order(before, getattr(events, before), _LIST, submissions[0])
+        _in_order(_LIST, submissions[-1], "final_submitted_at", events.final_submitted_at)
 
 
 def _in_order(earlier: str, first: Instant | None, later: str, second: Instant | None) -> None:

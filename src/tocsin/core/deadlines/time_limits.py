@@ -127,5 +127,7 @@ class TimeLimits:
 
     def entity(self, word: str | None) -> str:
         """Return the code for a word of ``entity_type``, or ``UNKNOWN``."""
-        code = self.also_called.get(word, word) if word is not None else UNKNOWN
+        if word is None:
+            return UNKNOWN
+        code = self.also_called.get(word, word)
         return code if code in self.entity_codes else UNKNOWN

@@ -69,10 +69,7 @@ def _hours(day: date, calendar: Calendar) -> Iterator[tuple[int, Instant]]:
 
 def _at_once(profile: Events, at: Instant) -> Events:
     return Events(
-        regime=profile.regime,
         entity_type=profile.entity_type,
-        member_state=profile.member_state,
-        time_zone=profile.time_zone,
         nis2_essential_or_important=profile.nis2_essential_or_important,
         designated_significant_from=profile.designated_significant_from,
         role=profile.role,

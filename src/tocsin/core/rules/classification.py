@@ -12,7 +12,7 @@ from tocsin.core.rules.conditions import Facts
 from tocsin.core.rules.elapsed import check_order
 from tocsin.core.rules.premises import Premise, premises
 from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, RuleSet, Truth
-from tocsin.core.rules.questions import ask_next, whatever
+from tocsin.core.rules.questions import ask_next, whenever
 from tocsin.core.rules.readings import under
 from tocsin.core.rules.reasons import Reason, reasons
 from tocsin.core.rules.settling import Settling, settling
@@ -97,8 +97,8 @@ def classify(
     check_order(facts, at)
     found = assess_all(law, (answers.outcome, answers.gate, *answers.thresholds), facts, at)
     finding = found[answers.outcome]
-    if finding.truth is Truth.UNKNOWN and not law.monotone:
-        finding = finding._replace(truth=whatever(law, answers.outcome, found))
+    if not law.monotone:
+        finding = whenever(law, answers.outcome, found)
     major = finding.truth is Truth.YES
     since = finding.holds_from
     return Classification(

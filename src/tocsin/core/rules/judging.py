@@ -9,7 +9,7 @@ from tocsin.core.rules.assess import Finding, assess_all
 from tocsin.core.rules.conditions import Facts
 from tocsin.core.rules.elapsed import check_order
 from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, Question, RuleSet, Truth
-from tocsin.core.rules.questions import ask_next, whatever
+from tocsin.core.rules.questions import ask_next, whenever
 from tocsin.core.rules.readings import under
 from tocsin.core.time import Instant
 
@@ -54,9 +54,7 @@ def judge(
     asked = law.question(question)
     check_order(facts, at)
     found = assess_all(law, (asked.article, *asked.parts), facts, at)
-    finding = found[asked.article]
-    if finding.truth is Truth.UNKNOWN:
-        finding = finding._replace(truth=whatever(law, asked.article, found))
+    finding = whenever(law, asked.article, found)
     since = finding.holds_from
     return Judgement(
         at=at,

@@ -12,7 +12,7 @@ from tocsin.core.rules.conditions import Facts, answer
 from tocsin.core.rules.elapsed import elapsed
 from tocsin.core.rules.naming import asked, facts_of
 from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, Condition, Lasting, Quorum, RuleSet, Truth
-from tocsin.core.rules.questions import enough
+from tocsin.core.rules.questions import enough, just_after
 from tocsin.core.time import Instant
 
 Proviso: TypeAlias = Literal["it goes on", "it grows on"]
@@ -44,12 +44,13 @@ def premises(
     Of the grounds of a provision those are taken that hold earliest, as many as it needs, in the order
     of its text where they hold alike.
     """
-    if outcome.truth is Truth.YES and findings[outcome.article].truth is not Truth.YES:
-        return tuple(
-            _premise(rules, findings[each], facts, at) for each in enough(rules, outcome.article, findings)
-        )
     if outcome.holds_from == NEVER:
         return ()
+    if outcome.holds_from != findings[outcome.article].holds_from:
+        then = just_after(rules, findings, outcome.holds_from)
+        return tuple(
+            _premise(rules, findings[each], facts, at) for each in enough(rules, outcome.article, then)
+        )
     found = _leaves(rules, outcome, facts, at, decided=outcome.truth is Truth.YES)
     return tuple({each.article: each for each in found}.values())
 

@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from tocsin.core.rules.assess import Finding
-from tocsin.core.rules.provisions import Article, Condition, Quorum, RuleSet, Truth
+from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, Condition, Quorum, RuleSet, Truth
+from tocsin.core.time import Instant
 
 Findings: TypeAlias = Mapping[Article, Finding]
 
@@ -27,6 +28,40 @@ def whatever(rules: RuleSet, root: Article, findings: Findings) -> Truth:
     if tables.varies:
         return Truth.UNKNOWN
     return Truth.YES if tables.table else Truth.NO
+
+
+def whenever(rules: RuleSet, root: Article, findings: Findings) -> Finding:
+    """
+    Return the finding of a provision with the answer, and the instant, that hold whatever is unknown.
+
+    It is asked where an exception may displace what the provision rests on. Three answers counted one by
+    one do not see that it holds with the exception and without, nor from when on it does.
+    """
+    finding = findings[root]
+    truth = whatever(rules, root, findings) if finding.truth is Truth.UNKNOWN else finding.truth
+    named = {each.holds_from for each in findings.values() if each.holds_from != NEVER}
+    first = next(
+        (
+            instant
+            for instant in sorted({ALWAYS, *named})
+            if whatever(rules, root, just_after(rules, findings, instant)) is Truth.YES
+        ),
+        NEVER,
+    )
+    return finding._replace(truth=truth, holds_from=first)
+
+
+def just_after(rules: RuleSet, findings: Findings, instant: Instant) -> Findings:
+    """Return the findings with each condition answered as it is just after an instant, if all goes on."""
+    moved = dict(findings)
+    for article, finding in findings.items():
+        if finding.holds_from == NEVER or _counts(rules, finding):
+            continue
+        if finding.holds_from <= instant:
+            moved[article] = finding._replace(truth=Truth.YES, open=(), but_for=None)
+        elif finding.own is Truth.YES:
+            moved[article] = finding._replace(truth=Truth.NO, open=(), but_for=None)
+    return moved
 
 
 def ask_next(rules: RuleSet, root: Article, findings: Findings) -> tuple[str, ...]:

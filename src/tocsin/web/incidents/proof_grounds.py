@@ -44,8 +44,14 @@ def rests_on(found: Classification, fact: Callable[[str], dict[str, Any]]) -> li
     ]
 
 
-def reasons(found: Classification) -> list[dict[str, Any]]:
-    """Return why it is not major, from the outcome down to the conditions."""
+def reasons(found: Classification) -> dict[str, list[dict[str, Any]]]:
+    """Return why it is not major: what says it in short (the gate, or the bases), and every step of it."""
+    answers, every = found.law.answers, _reasons(found)
+    short = [each for each in every if each["article"] in {answers.gate, *answers.bases}]
+    return {"short": short or every[:1], "every": every}
+
+
+def _reasons(found: Classification) -> list[dict[str, Any]]:
     dutch = get_language() == "nl"
     return [
         {

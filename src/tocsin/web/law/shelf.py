@@ -131,8 +131,8 @@ def _volume(folder: str, file: lawshelf.LawFile, book: RuleSet | None) -> Volume
 def act_title(kept: Volume) -> dict[str, str]:
     """Return the title of the act of a file, with the language it is in."""
     act = acts().get(kept.short, {})
-    if get_language() == "nl" and "titel" in act:
-        return {"text": act["titel"], "lang": "nl"}
+    if get_language() == "nl" and "title_nl" in act:
+        return {"text": act["title_nl"], "lang": "nl"}
     return {"text": act.get("title", kept.title), "lang": "en"}
 
 

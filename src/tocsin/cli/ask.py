@@ -10,7 +10,7 @@ import click
 from tocsin.cli.answers import answering, each, read_json
 from tocsin.cli.law import asked_at, readings_of
 from tocsin.core.refusal import Refused
-from tocsin.core.rules import FactDefinition, Question, RuleSet, facts_of, judge, judged
+from tocsin.core.rules import FactDefinition, Question, RuleSet, asked_for, judge, judged
 from tocsin.core.time import Instant
 from tocsin.store import lawbooks
 
@@ -100,7 +100,7 @@ def _act(book: RuleSet, questions: Iterable[Question], *, facts: bool) -> dict[s
 
 def _question(book: RuleSet, one: Question, *, facts: bool) -> dict[str, Any]:
     said = {"question": one.name, "article": one.article, "asks": one.asks, "vraagt": one.vraagt}
-    keys = facts_of(book, one.article)
+    keys = asked_for(book, one.article)
     return {**said, "facts": [_fact(book.facts[key]) for key in keys]} if facts else said
 
 

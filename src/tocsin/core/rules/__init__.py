@@ -5,6 +5,7 @@ from tocsin.core.rules.assess import Finding, assess, assess_all
 from tocsin.core.rules.classification import Classification, Outcome, classify
 from tocsin.core.rules.facts import FactReader, moment
 from tocsin.core.rules.judging import Judgement, judge
+from tocsin.core.rules.naming import asked_for
 from tocsin.core.rules.parse import rule_set
 from tocsin.core.rules.premises import Premise
 from tocsin.core.rules.provisions import (
@@ -44,6 +45,7 @@ __all__ = [
     "Settling",
     "Truth",
     "amount_at",
+    "asked_for",
     "assess",
     "assess_all",
     "classify",

@@ -33,6 +33,17 @@ def facts_of(rules: RuleSet, article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_facts_of(rules, article)))
 
 
+def asked_for(rules: RuleSet, article: Article) -> tuple[str, ...]:
+    """Return the facts that may be asked for a provision: those it rests on, then those of its exceptions."""
+    found: dict[str, None] = {}
+    waiting = [article]
+    while waiting:
+        each = waiting.pop(0)
+        found |= dict.fromkeys(_facts_of(rules, each))
+        waiting += _exceptions(rules, each)
+    return tuple(found)
+
+
 def asked(condition: Condition) -> tuple[str, ...]:
     """Return the facts that a condition asks for."""
     match condition:
@@ -54,3 +65,11 @@ def _facts_of(rules: RuleSet, article: Article) -> Iterator[str]:
             yield from _facts_of(rules, each)
     else:
         yield from asked(test)
+
+
+def _exceptions(rules: RuleSet, article: Article) -> Iterator[Article]:
+    test, unless = rules[article].test, rules[article].unless
+    if unless is not None:
+        yield unless
+    for each in test.of if isinstance(test, Quorum) else ():
+        yield from _exceptions(rules, each)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -17,6 +17,8 @@ from tocsin.core.rules.provisions import (
     RuleSet,
     Side,
 )
+from tocsin.core.rules.questions import MOST_OPEN, too_wide
+from tocsin.core.rules.readings import under
 from tocsin.core.rules.sentences import BadProvision, clock, provision, recurrence
 
 Table: TypeAlias = Mapping[str, Any]
@@ -74,7 +76,7 @@ class _File:
             self.faults += check(self.provisions, readings, answers, asked, self.clocks, self.facts)
         if self.faults:
             return None
-        return RuleSet(
+        rules = RuleSet(
             id=act["id"],
             title=act["title"],
             short=act["short"],
@@ -93,6 +95,8 @@ class _File:
             order=ranked(self.facts),
             monotone=answers is None or not displaceable(self.provisions, answers.outcome),
         )
+        self.faults += _width(rules)
+        return None if self.faults else rules
 
     def _each(self, articles: Table, parse: Any, mark: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -174,3 +178,17 @@ class _File:
         }
         said: dict[str, str] = {key: table.get(key, "") for key in _OF_A_SIDE}
         return Side(**said, instead=instead)
+
+
+def _width(rules: RuleSet) -> Iterator[Fault]:
+    """Yield a fault for each provision that rests on more conditions than can be tried together."""
+    sides = [{name: side} for name, reading in rules.readings.items() for side in reading.sides]
+    asked = [each.article for each in rules.questions.values()]
+    roots = [rules.answers.outcome, *asked] if rules.classifies else asked
+    wide = {each for side in [{}, *sides] for root in roots for each in too_wide(under(rules, side), root)}
+    for article, conditions in sorted(wide):
+        said = (
+            f"rests on {conditions} conditions, and on no more than {MOST_OPEN} can it be said in time what "
+            "to ask next. Group them under provisions of their own that share no condition"
+        )
+        yield article, said

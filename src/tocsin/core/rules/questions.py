@@ -19,6 +19,9 @@ from tocsin.core.rules.assess import Finding
 from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, Condition, Quorum, RuleSet, Truth
 from tocsin.core.time import Instant
 
+MOST_OPEN = 20
+"""Conditions that one table may rest on: one of 20 takes a hundred kilobytes, each one more doubles that."""
+
 Findings: TypeAlias = Mapping[Article, Finding]
 
 
@@ -187,6 +190,29 @@ class _Tables:
             for count in range(quorum.at_least, 0, -1):
                 reached[count] |= reached[count - 1] & table
         return reached[-1]
+
+
+def too_wide(rules: RuleSet, root: Article) -> Iterator[tuple[Article, int]]:
+    """Yield each provision whose table would rest on more than ``MOST_OPEN`` conditions, and on how many."""
+    closed = closed_parts(rules, root)
+    for top in (root, *sorted(closed)):
+        found: set[Condition | Article] = set()
+        waiting, seen = [top], set[Article]()
+        while waiting:
+            article = waiting.pop()
+            if article in seen:
+                continue
+            seen.add(article)
+            test, unless = rules[article].test, rules[article].unless
+            if article != top and article in closed:
+                found.add(article)
+            elif isinstance(test, Quorum):
+                waiting += test.of
+            else:
+                found.add(test)
+            waiting += (unless,) if unless else ()
+        if len(found) > MOST_OPEN:
+            yield top, len(found)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from tocsin.core.deadlines.law_file import time_limits
+from tocsin.core.deadlines.law_file import NO_NUMBER, time_limits
 from tocsin.core.refusal import Refused
 
 LAW = files("tocsin.law")
@@ -229,6 +229,7 @@ def test_readings_that_are_no_table_are_refused():
         ("5(2)", ("report",), "", "has no report"),
         ("5(2)", ("zegt",), "", "has no zegt"),
         ("5(1)(a)", ("earliest_of",), [{"within": "4 h", "after": "noticed"}], "the event 'noticed'"),
+        ("19(3)", ("earliest_of",), [{"within": NO_NUMBER, "after": "noticed"}], "the event 'noticed'"),
         ("act", ("title",), "", "has no title"),
         ("act", ("source",), "", "has no source"),
     ],

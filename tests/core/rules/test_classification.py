@@ -9,8 +9,9 @@ from itertools import product
 import pytest
 
 from tests.core.rules.incidents import NOON, NOTHING, classified, law, only, read
+from tocsin.core.incidents import Fact
 from tocsin.core.refusal import Refused
-from tocsin.core.rules import Truth, classify, facts_of, proof, significant, under, verdict
+from tocsin.core.rules import NEVER, Truth, assess, classify, facts_of, proof, significant, under, verdict
 from tocsin.core.time import rfc3339
 from tocsin.store import lawbooks
 
@@ -91,7 +92,9 @@ def test_an_unknown_reading_or_side_is_refused(choice):
     with pytest.raises(Refused) as refusal:
         under(law(), choice)
 
+    ((reading, side),) = choice.items()
     assert refusal.value.code == "unknown_reading"
+    assert refusal.value.where == (side if reading in law().readings else reading)
 
 
 @pytest.mark.parametrize(
@@ -211,4 +214,27 @@ def test_the_draft_says_nothing_about_threats():
     with pytest.raises(Refused) as refusal:
         significant(lawbooks.classification("dora-draft-2023-06"), {}, NOON)
 
-    assert refusal.value.code == "unknown_rules"
+    assert (refusal.value.code, refusal.value.where) == ("unknown_rules", "dora-draft-2023-06")
+
+
+def test_a_threat_is_significant_from_the_instant_at_which_it_is():
+    """What becomes true in an hour makes no significant threat now, and one from then on."""
+    given = {"could_affect_critical_functions_or_others": True, "could_meet_9_1": True}
+    facts = lawbooks.fact_reader("threat").all_of(given)
+    facts["high_probability"] = Fact("high_probability", value=True, true_since=NOON + timedelta(hours=1))
+
+    assert significant(law(), facts, NOON).truth is Truth.NO
+    assert significant(law(), facts, NOON + timedelta(hours=1)).truth is Truth.YES
+
+
+def test_a_stated_criterion_holds_from_the_instant_since_which_it_is_true():
+    """A list that will be true in an hour is a no now, named with that instant."""
+    rules, later = lawbooks.classification("dora-draft-2023-06"), NOON + timedelta(hours=1)
+    facts = read({"criteria_met": ["clients"]}, rules)
+    facts["criteria_met"] = replace(facts["criteria_met"], true_since=later)
+
+    before, then = (assess(rules, "clients", facts, at) for at in (NOON, later))
+
+    assert (before.truth, before.holds_from) == (Truth.NO, later)
+    assert (then.truth, then.holds_from) == (Truth.YES, later)
+    assert assess(rules, "data_losses", facts, later).holds_from == NEVER

@@ -166,11 +166,11 @@ def test_impossible_orders_of_time_are_refused(given, where):
     ],
 )
 def test_instants_and_a_length_that_contradict_each_other_are_refused(given):
-    """Both cannot be true, and which one is decides."""
+    """Both cannot be true, and which one is decides; the length is the one to look at."""
     with pytest.raises(Refused) as refusal:
         only(**given)
 
-    assert refusal.value.code == "contradictory_facts"
+    assert (refusal.value.code, refusal.value.where) == ("contradictory_facts", list(given)[-1])
 
 
 def test_instants_and_a_length_that_agree_are_accepted():

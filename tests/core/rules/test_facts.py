@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.rules.incidents import only, read
 from tocsin.core.refusal import Refused
+from tocsin.core.rules import FactDefinition
 from tocsin.store import lawbooks
 
 
@@ -82,3 +85,47 @@ def test_the_draft_takes_its_criteria_as_a_list():
     with pytest.raises(Refused, match="brackets") as refusal:
         reader.all_of({"criteria_met": "clients"})
     assert (refusal.value.code, refusal.value.where) == ("not_a_list", "criteria_met")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("  Ransomware \t on\nthe mail server ", "Ransomware on the mail server"),
+        ("x", "x"),
+        ("é" * 300, "é" * 300),
+    ],
+    ids=["blanks", "short", "long"],
+)
+def test_a_line_of_text_is_kept_without_needless_blanks(given, kept):
+    """Up to 300 characters, in any language."""
+    assert _text_of(given) == kept
+
+
+@pytest.mark.parametrize(
+    "given", ["", "  ", "x" * 301, "a\x07b", 7, None, ["x"]], ids=["none", "blank", "long", *"bnul"]
+)
+def test_what_is_no_line_of_text_is_refused(given):
+    """Nothing, too much, what cannot be printed, and what is no text."""
+    with pytest.raises(Refused, match="is not a line of text of at most 300 characters") as refusal:
+        _text_of(given)
+
+    assert (refusal.value.code, refusal.value.where) == ("not_text", "what")
+
+
+def _text_of(given):
+    definition = FactDefinition("what", "text")
+    return replace(lawbooks.fact_reader(), definitions={"what": definition}).value("what", given)
+
+
+def test_codes_are_kept_once_and_a_code_that_is_none_of_them_is_refused():
+    """A list of the codes of the fact, in the order given."""
+    definition = FactDefinition("kinds", "codes", codes=("x", "y"))
+    reader = replace(lawbooks.fact_reader(), definitions={"kinds": definition})
+
+    assert reader.value("kinds", ["y", "x", "y"]) == ("y", "x")
+    with pytest.raises(Refused, match=r"'z' is not a code of it. Choose from x, y\.") as refusal:
+        reader.value("kinds", ["x", "z"])
+    assert (refusal.value.code, refusal.value.where) == ("unknown_code", "kinds")
+    with pytest.raises(Refused, match="is not a list") as refusal:
+        reader.value("kinds", "x")
+    assert (refusal.value.code, refusal.value.where) == ("not_a_list", "kinds")

@@ -278,7 +278,9 @@ def test_rates_are_read_beside_the_facts():
         ({"clients_affected": {"since": rfc3339(NOON)}}, "missing_key", "has no per_hour"),
         ({"clients_affected": {"per_hour": None}}, "missing_key", "has no per_hour"),
         ({"clients_affected": {"per_hour": "fast"}}, "not_a_number", "growing.clients_affected.per_hour"),
-        ({"clients_affected": {"per_hour": -1}}, "implausible_number", "zero or more an hour"),
+        ({"clients_affected": {"per_hour": -1}}, "implausible_number", "'-1' cannot be. As a rate"),
+        ({"clients_affected": {"per_hour": 10**18}}, "implausible_number", "zero or more an hour"),
+        ({"clients_affected": {"per_hour": "0e18"}}, "implausible_number", "zero or more an hour"),
         ({"clients_affected": {"per_hour": "1e18"}}, "implausible_number", "zero or more an hour"),
         ({"clients_affected": {"per_hour": "0e999999999"}}, "implausible_number", "zero or more"),
         ({"clients_affected": {"per_hour": "1e-13"}}, "implausible_number", "12 decimals"),
@@ -301,8 +303,39 @@ def test_a_rate_that_cannot_be_is_refused(rates, code, says):
     with pytest.raises(Refused) as refusal:
         lawbooks.fact_reader().document({**given, "growing": rates}, NOON)
 
+    key = next(iter(rates)) if isinstance(rates, dict) else "growing"
     assert refusal.value.code == code
+    assert refusal.value.where.removeprefix("growing.").startswith(key)
     assert says in refusal.value.message
+
+
+@pytest.mark.parametrize("rate", [0, 10**18 - 1, "0e17", "1e-12"])
+def test_a_rate_may_be_anything_from_nothing_to_eighteen_digits(rate):
+    """Nothing an hour is a rate, and so is the largest and the finest number that is read."""
+    given = {"clients_affected": 5, "growing": {"clients_affected": {"per_hour": rate}}}
+
+    facts = lawbooks.fact_reader().document(given, NOON)
+
+    assert facts["clients_affected"].growth == Growth(Decimal(rate), NOON)
+
+
+def test_an_amount_that_is_no_number_is_refused_by_its_key():
+    """A fact is read before it is compared; one that was made otherwise is named."""
+    with pytest.raises(Refused) as refusal:
+        amount_at(Fact("costs_and_losses", "much"), NOON)
+
+    assert (refusal.value.code, refusal.value.where) == ("not_a_number", "costs_and_losses")
+
+
+def test_a_share_that_grows_holds_no_earlier_than_its_whole_is_true():
+    """Eleven of a hundred after half an hour, of a whole that is counted from two hours on."""
+    rules = _act(fact="hit", share_of="all", more_than="10 %")
+    since = NOON + timedelta(hours=2)
+    facts = {**growing("hit", 9, "2"), "all": Fact("all", 100, true_since=since)}
+
+    assert assess(rules, "1", facts, NOON).holds_from == since
+    assert assess(rules, "1", facts, since - MICROSECOND).truth is Truth.NO
+    assert assess(rules, "1", facts, since).truth is Truth.YES
 
 
 @pytest.mark.parametrize("per_hour", ["0", "999999999999999999", "0.000000000001"])

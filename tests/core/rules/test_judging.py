@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from tests.core.rules.incidents import NOON, law
 from tocsin.core.incidents import Fact, Growth
 from tocsin.core.refusal import Refused
 from tocsin.core.rules import Truth, judge, judged
+from tocsin.core.rules.provisions import Reading, Side
 
 ACT = act(
     "1",
@@ -106,11 +108,44 @@ def test_a_judgement_is_written_with_what_it_was_decided_by():
     assert list(judged(found, prove=False)) == list(said)[:-1]
 
 
+def test_the_proof_of_an_answer_is_that_of_the_instant_of_the_question():
+    """A clock that runs since half an hour has run for half an hour in it."""
+    facts = {"began": Fact("began", NOON - timedelta(minutes=30)), "going": Fact("going", value=True)}
+
+    said = judged(judge(ACT, "so", facts, NOON), prove=True)
+
+    assert said["grounds"]["grounds"][1]["elapsed_seconds"] == 1_800
+
+
+def test_a_question_is_not_asked_of_what_has_not_happened_yet():
+    """An occurrence after the instant of the question is refused, and one of that instant is not."""
+    assert judge(ACT, "so", {"occurred_at": Fact("occurred_at", NOON)}, NOON).answer is Truth.UNKNOWN
+    with pytest.raises(Refused) as refusal:
+        judge(ACT, "so", {"occurred_at": Fact("occurred_at", NOON + timedelta(seconds=1))}, NOON)
+
+    assert (refusal.value.code, refusal.value.where) == ("impossible_order", "occurred_at")
+
+
+def test_a_question_is_answered_under_the_sides_that_are_taken():
+    """The judgement says which; a reading that the act does not have is refused."""
+    side = Side("s", "z", "s", "b", {"2": replace(ACT["2"], test=ACT["4"].test)})
+    reading = Reading("how", "2", "a", "v", "so", {"so": replace(side, instead={}), "thus": side})
+    rules = replace(ACT, readings={"how": reading}, chosen={"how": "so"})
+    facts = {"a": Fact("a", value=True), "loss": Fact("loss", "0"), "lasted": Fact("lasted", 1)}
+
+    assert judge(rules, "so", facts, NOON).answer is Truth.YES
+    other = judge(rules, "so", facts, NOON, {"how": "thus"})
+    assert (other.answer, other.law.chosen) == (Truth.NO, {"how": "thus"})
+    with pytest.raises(Refused) as refusal:
+        judge(rules, "so", facts, NOON, {"why": "thus"})
+    assert (refusal.value.code, refusal.value.where) == ("unknown_reading", "why")
+
+
 @pytest.mark.parametrize("rules", [ACT, law()])
 def test_a_question_that_the_act_does_not_answer_is_refused(rules):
     """The refusal names those it does answer, or that it classifies."""
     with pytest.raises(Refused) as refusal:
         judge(rules, "what", {}, NOON)
 
-    assert refusal.value.code == "unknown_question"
+    assert (refusal.value.code, refusal.value.where) == ("unknown_question", "what")
     assert ("so" if rules is ACT else "it classifies incidents") in refusal.value.message

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.core.rules.acts import act, flag
+from tests.core.rules.acts import CLOCK, act, flag
 from tests.core.rules.incidents import NOON, NOTHING, law, only, read
 from tocsin.core.incidents import Fact, Growth
 from tocsin.core.rules import classify, proof
+from tocsin.store import lawbooks
 
 
 def nodes(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -140,3 +141,40 @@ def test_what_begins_to_hold_only_when_its_exception_does_never_holds(displaced,
     named = classify(rules, facts, NOON).becomes_major_at
 
     assert named == (None if holds_from is None else NOON + timedelta(hours=1))
+
+
+def test_a_proof_says_from_when_a_provision_holds_and_how_long_its_clock_has_run():
+    """A clock that runs names its instant; a plain yes and a plain no have none that can be named."""
+    rules = act(
+        "1",
+        {**CLOCK, "1": {"any_of": ["2", "3", "4"]}, "2": {"clock": "clock", "more_than": "1 h"}}
+        | {"3": flag("a"), "4": flag("b")},
+    )
+    facts = {
+        "lasted": Fact("lasted", 1_800),
+        "going": Fact("going", value=True),
+        "a": Fact("a", value=True),
+        "b": Fact("b", value=False),
+    }
+    found = classify(rules, facts, NOON)
+
+    shown = proof(rules, found.finding, facts, NOON)["grounds"]
+
+    assert [each["holds_from"] for each in shown] == ["2026-03-02T12:30:00Z", None, None]
+    assert [each.get("elapsed_seconds") for each in shown] == [1_800, None, None]
+
+
+def test_a_proof_shows_a_stated_list_where_there_is_one_and_else_the_facts():
+    """Under the draft a criterion that was stated rests on the list, with its words all the same."""
+    rules = lawbooks.classification("dora-draft-2023-06")
+    listed = read({"criteria_met": ["clients"]}, rules)
+
+    by_list, by_facts = (
+        proof(rules, classify(rules, facts, NOON).finding, facts, NOON) for facts in (listed, {})
+    )
+
+    stated = next(each for each in nodes(by_list) if each["article"] == "clients")
+    asked = next(each for each in nodes(by_facts) if each["article"] == "clients")
+    assert (stated["facts"], stated["truth"]) == ({"criteria_met": ["clients"]}, "yes")
+    assert (stated["says"], stated["zegt"]) == (rules["clients"].says, rules["clients"].zegt)
+    assert "criteria_met" not in asked.get("facts", {})

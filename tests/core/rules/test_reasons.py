@@ -12,6 +12,7 @@ from tests.core.rules.acts import act, flag
 from tests.core.rules.incidents import NOON, NOTHING, classified, law, only, read
 from tocsin.core.incidents import Fact
 from tocsin.core.rules import Classification, Truth, classify, verdict
+from tocsin.core.rules.reasons import Reason
 from tocsin.core.time import rfc3339
 from tocsin.store import lawbooks
 
@@ -60,6 +61,7 @@ def test_of_six_thresholds_that_fail_five_are_enough():
 
     assert reasons["8(1)(b)"].grounds == ("9(2)", "9(3)", "9(4)", "9(5)(a)", "9(6)")
     assert reasons["8(1)(b)"].because.endswith("do not hold, so at most 1 can.")
+    assert reasons["8(1)(b)"].omdat.endswith("gelden niet, dus hooguit 1 kan gelden.")
     assert "9(1)" not in reasons
 
 
@@ -68,6 +70,42 @@ def test_of_two_conditions_that_fail_the_first_in_the_text_is_named():
     found = classified(media_coverage=True, downtime_hits_critical_function_support=False)
 
     assert said(found)["9(3)(b)"] == "9(3)(b) needs 9(3)(b), service, which does not hold."
+
+
+def test_what_is_displaced_names_its_exception():
+    """That the exception holds is reason enough, whatever holds otherwise."""
+    rules = act("1", {"1": {"any_of": ["2"]}, "2": {**flag("a"), "unless": "3"}, "3": flag("b")})
+
+    (_, displaced) = classify(rules, facts(a=True, b=True), NOON).reasons
+
+    assert displaced == Reason(
+        "2", Truth.NO, "3 holds, and displaces 2.", "3 geldt, in plaats van 2.", grounds=("3",)
+    )
+
+
+def test_articles_and_facts_are_listed_so_that_they_can_be_told_apart():
+    """Articles with a comma are parted by semicolons, and so are facts; a list is told in full."""
+    rules = act(
+        "1",
+        {
+            "1": {"any_of": ["2, first", "3", "4", "5"]},
+            "2, first": {"fact": "hit", "share_of": "all", "more_than": "10 %"},
+            "3": {"fact": "where", "among": "members", "number_from": 3},
+            "4": {"fact": "kinds", "includes": "x"},
+            "5": flag("a"),
+        },
+    )
+    known = {"hit": 1, "all": 100, "where": ("NL", "BE"), "kinds": (), "a": False}
+
+    found = classify(rules, {key: Fact(key, value) for key, value in known.items()}, NOON)
+
+    assert [each.because for each in found.reasons] == [
+        "1 needs one of 4, and none holds: 2, first; 3; 4 and 5.",
+        "What is known: hit: 1; all: 100.",
+        "What is known: where: NL, BE.",
+        "What is known: kinds: –.",
+        "What is known: a: no.",
+    ]
 
 
 def test_silence_that_means_no_is_said():

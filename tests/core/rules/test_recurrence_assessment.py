@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from tests.core.rules.incidents import NOON, law
 from tests.core.rules.test_recurrence import half, past
-from tocsin.core.incidents import History
+from tocsin.core.incidents import Growth, History
 from tocsin.core.incidents.history import Outage
 from tocsin.core.rules.recurrence_assessment import (
     KnownCluster,
@@ -114,6 +116,18 @@ def test_what_is_major_by_itself_is_left_out_and_tears_nothing():
     assert [each.member.id for each in found.found.alone] == ["c"]
 
 
+def test_recurrence_is_assessed_as_of_the_instant_of_the_question():
+    """Costs that run on make two incidents major together ten hours later, and not now."""
+    growth = Growth(Decimal(4_000), NOON)
+    little = half("a", "2026-01-01", costs_and_losses="20000")
+    facts = {**little.facts, "costs_and_losses": replace(little.facts["costs_and_losses"], growth=growth)}
+    growing = [replace(little, facts=facts), B]
+
+    now, later = (recurrence_assessment(law(), growing, NOON + hours * HOUR) for hours in (0, 10))
+
+    assert [each.clusters[0].cluster.collectively_major for each in (now, later)] == [False, True]
+
+
 def test_causes_that_look_the_same_are_shown_for_what_is_still_assessed():
     """An unknown cause looks like none, and an incident that is left out has nothing to compare."""
     incidents = [
@@ -128,6 +142,11 @@ def test_causes_that_look_the_same_are_shown_for_what_is_still_assessed():
     assert found.alike == (("Expired certificate", "expired  CERTIFICATE."),)
 
 
+def ascii_of(text: object) -> str:
+    """Name a spelling by its plain letters: pytest escapes all others."""
+    return str(text).encode("ascii", "ignore").decode()[:20]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "look_alike"),
     [
@@ -135,6 +154,9 @@ def test_causes_that_look_the_same_are_shown_for_what_is_still_assessed():
         ("Zürich link", "Zu\u0308rich link", True),
         ("Zürich link", "Zurich link", True),
         ("disk-full", "disk  full", True),
+        ("a-b", "a  b", True),
+        ("a b c d e f", "g h i j k l", False),
+        ("ab" * 150, "ab" * 149 + "cd", True),
         ("abcdefghij", "abcdefghijk", True),
         ("a" * 17 + "xyz", "a" * 17 + "uvw", True),  # 34 of 40 characters: 0.85
         ("a" * 16 + "xyz", "a" * 16 + "uvw", False),  # 32 of 38: less
@@ -143,6 +165,7 @@ def test_causes_that_look_the_same_are_shown_for_what_is_still_assessed():
         ("abc", "abcdefghi", False),
         ("certificate", "power", False),
     ],
+    ids=ascii_of,
 )
 def test_two_spellings_look_alike_from_a_similarity_of_85_percent_on(one, other, look_alike):
     """Case, marks and blanks apart; the same letters in another order are other words."""

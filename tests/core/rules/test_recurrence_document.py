@@ -70,6 +70,16 @@ def test_a_cluster_that_is_not_major_says_what_one_more_would_do():
     assert (said["fields"]["2.2"], said["last_day"]) == (None, "2026-07-05")
 
 
+def test_of_three_incidents_the_fields_name_the_last_and_the_first():
+    """The one between them is in neither."""
+    three = [half(name, f"2026-0{month}-01") for month, name in enumerate("abc", 1)]
+    (cluster,) = recurring(law(), three, NOON).clusters
+
+    fields = cluster_document(cluster)["fields"]
+
+    assert (fields["4.16"], fields["3.2"]) == ("2026-01-01T12:00:00Z", "2026-03-01T12:00:00Z")
+
+
 def test_sums_say_what_they_are_at_least_and_whether_they_are_estimates():
     """Costs known of one incident only are a floor; a number that was estimated makes an estimate."""
     first = past("c", "2026-01-05", "costs_and_losses", costs_and_losses=None, clients_affected=7)

@@ -106,9 +106,6 @@ class _Look:
             self._answers[article, yes] = known
         return known
 
-    def _bit(self, key: str) -> int:
-        return 1 << self._places.setdefault(key, len(self._places))
-
     def _spelled(self, products: Iterable[tuple[_Literal, ...]], size: int) -> Iterator[int]:
         """Yield the sets of at most so many facts that answer every condition of a product."""
         for literals in products:

@@ -63,9 +63,9 @@ class Sums:
         """
         Take a run together with one more incident like its median.
 
-        That incident has the median of each number (the lower middle of an even count) and the answer of
-        most members to each yes-or-no fact; where a number is unknown of a member, or the members are
-        divided, it is unknown of the one more. It reaches no further Member State.
+        That incident has the median of each number that is added up (the lower middle of an even count);
+        where it is unknown of a member, it is unknown of the one more. In all else it is like most members,
+        which changes nothing: what holds of all holds still, and it reaches no further Member State.
         """
         return _taken((key, *column.one_more(begin, end)) for key, column in self._columns.items())
 
@@ -85,11 +85,6 @@ class Sums:
 
     def _from(self, key: str) -> tuple[str, ...]:
         return self._told_by.get(key, (key,))
-
-
-def together(rules: RuleSet, incidents: Sequence[Facts], at: Instant) -> Together:
-    """Take the facts of several incidents together, clocks as of an instant."""
-    return Sums(rules, incidents, at).over(0, len(incidents))
 
 
 def _taken(values: Iterable[tuple[str, Any, bool]]) -> Together:
@@ -113,18 +108,11 @@ class _Column(ABC):
         """Return a run taken together, and whether that is all of it; if not, it is a floor."""
 
     def one_more(self, begin: int, end: int) -> tuple[Any, bool]:
-        """Return a run taken together with one more like its median."""
-        run = [*self._values[begin:end], self._typical(begin, end)]
-        return type(self)(run).over(0, len(run))
+        """Return a run taken together with one more like its median, which changes what is added up alone."""
+        return self.over(begin, end)
 
     def _unknowns(self, begin: int, end: int) -> int:
         return self._unknown[end] - self._unknown[begin]
-
-    def _typical(self, begin: int, end: int) -> Any:
-        """Return the lower middle of the values of a run; unknown if one of them is."""
-        if self._unknowns(begin, end):
-            return None
-        return sorted(self._values[begin:end])[(end - begin - 1) // 2]
 
 
 class _Adding(_Column):
@@ -139,7 +127,17 @@ class _Adding(_Column):
         """Take what is known of a run together."""
 
 
-class _Total(_Adding):
+class _Summed(_Adding):
+    """What is added up, so that one more like the lower middle of a run makes it more."""
+
+    def one_more(self, begin: int, end: int) -> tuple[Any, bool]:
+        if self._unknowns(begin, end):
+            return self.over(begin, end)
+        run = sorted(self._values[begin:end])
+        return type(self)([*run, run[(len(run) - 1) // 2]]).over(0, len(run) + 1)
+
+
+class _Total(_Summed):
     """Counts and lengths of time, added up."""
 
     def __init__(self, values: Sequence[int | None]) -> None:
@@ -150,7 +148,7 @@ class _Total(_Adding):
         return self._running[end] - self._running[begin]
 
 
-class _TotalOfParts(_Adding):
+class _TotalOfParts(_Summed):
     """Amounts, added up exactly: as whole numbers of the smallest part that one of them names."""
 
     def __init__(self, values: Sequence[int | str | Decimal | None]) -> None:
@@ -182,11 +180,6 @@ class _Largest(_Adding):
         row = self._halves[level]
         return self._values[self._larger(row[begin], row[end - (1 << level)])]
 
-    def _typical(self, begin: int, end: int) -> Any:
-        if self._unknowns(begin, end):
-            return None
-        return sorted(self._values[begin:end], key=Decimal)[(end - begin - 1) // 2]
-
 
 class _Whole(_Largest):
     """The largest of the wholes that shares are of; the part of a whole that is known is no whole."""
@@ -207,12 +200,6 @@ class _Any(_Column):
             return True, True
         return (None, False) if self._unknowns(begin, end) else (False, True)
 
-    def _typical(self, begin: int, end: int) -> Any:
-        """Return the answer that more than half of the run have."""
-        number, yes = end - begin, self._held[end] - self._held[begin]
-        no = number - yes - self._unknowns(begin, end)
-        return True if 2 * yes > number else False if 2 * no > number else None
-
 
 class _Union(_Adding):
     """Lists of countries or criteria, united in the order in which they first come up."""
@@ -232,9 +219,6 @@ class _Union(_Adding):
                 found.append((places[first], each))
         return tuple(each for _, each in sorted(found))
 
-    def _typical(self, begin: int, end: int) -> Any:
-        return None if self._unknowns(begin, end) else ()
-
 
 class _Same(_Column):
     """One country, which is known of all if each has the same."""
@@ -246,9 +230,6 @@ class _Same(_Column):
     def over(self, begin: int, end: int) -> tuple[Any, bool]:
         same = self._changes[end - 1] == self._changes[begin]
         return (self._values[begin], True) if same else (None, False)
-
-    def _typical(self, begin: int, end: int) -> Any:
-        return self.over(begin, end)[0]
 
 
 def _columns(rules: RuleSet, incidents: Sequence[Facts], at: Instant) -> Iterator[tuple[str, _Column]]:

@@ -1,0 +1,61 @@
+"""Conditions: from when each kind of them holds, where its facts became true at an instant."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.core.rules.acts import act
+from tests.core.rules.incidents import NOON
+from tocsin.core.incidents import Fact
+from tocsin.core.rules import NEVER, Truth, assess
+
+MICROSECOND = timedelta(microseconds=1)
+ONE, TWO = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("provision", "values"),
+    [
+        ({"fact": "a", "is": True}, {"a": True}),
+        ({"fact": "hit", "more_than": "10 users"}, {"hit": 11}),
+        ({"fact": "hit", "less_than": "10 users"}, {"hit": 9}),
+        ({"fact": "hit", "share_of": "all", "more_than": "10 %"}, {"hit": 11, "all": 100}),
+        ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {"hit": 10, "all": 100}),
+        ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {"hit": 0}),
+        ({"fact": "kinds", "includes": "x"}, {"kinds": ("y", "x")}),
+        ({"fact": "where", "among": "members", "number_from": 2}, {"where": ("NL", "BE")}),
+    ],
+    ids=str,
+)
+def test_a_condition_holds_from_the_last_instant_at_which_its_facts_became_true(provision, values):
+    """Before it the answer is a plain no that is named with that instant; from then on it is a yes."""
+    rules = act("1", {"1": provision})
+    orders = [dict(zip(values, order, strict=False)) for order in ((ONE, TWO), (TWO, ONE))]
+
+    for moments in orders:
+        last = max(moments.values())
+        facts = {key: Fact(key, value, true_since=moments[key]) for key, value in values.items()}
+        before, then = (assess(rules, "1", facts, at) for at in (last - MICROSECOND, last))
+        assert (before.truth, before.holds_from) == (Truth.NO, last)
+        assert (then.truth, then.holds_from) == (Truth.YES, last)
+
+
+@pytest.mark.parametrize(
+    ("provision", "values"),
+    [
+        ({"fact": "hit", "less_than": "10 users"}, {"hit": 10}),
+        ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {"hit": 11, "all": 100}),
+        ({"fact": "kinds", "includes": "x"}, {"kinds": ("y",)}),
+        ({"fact": "kinds", "includes": "x"}, {"kinds": ()}),
+    ],
+    ids=str,
+)
+def test_what_does_not_hold_is_not_named_with_an_instant(provision, values):
+    """Ten are not fewer than ten, and eleven of a hundred are more than a tenth: no instant changes that."""
+    facts = {key: Fact(key, value, true_since=ONE) for key, value in values.items()}
+
+    finding = assess(act("1", {"1": provision}), "1", facts, TWO)
+
+    assert (finding.truth, finding.holds_from) == (Truth.NO, NEVER)

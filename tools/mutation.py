@@ -25,8 +25,17 @@ from pathlib import Path
 
 MUTANTS = Path("mutants")
 ACCEPTED = Path("tests/proof/mutants.toml")
-KILLED, SURVIVED, UNTESTED, TIMEOUT = "killed", "survived", "untested", "timeout"
-STATUS = {0: SURVIVED, 5: UNTESTED, 33: UNTESTED, 24: TIMEOUT, 36: TIMEOUT, 152: TIMEOUT, 255: TIMEOUT}
+KILLED, SURVIVED, UNTESTED, TIMEOUT, UNTRIED = "killed", "survived", "untested", "timeout", "not tried"
+STATUS = {
+    None: UNTRIED,
+    0: SURVIVED,
+    5: UNTESTED,
+    33: UNTESTED,
+    24: TIMEOUT,
+    36: TIMEOUT,
+    152: TIMEOUT,
+    255: TIMEOUT,
+}
 """Exit codes of a mutant's tests; every other code is a failure, so the mutant was killed."""
 AROUND = 60
 """So many characters of a long line are written on either side of a change."""
@@ -92,9 +101,10 @@ def main() -> None:
         alike = {**os.environ, "PYTEST_ADDOPTS": "--hypothesis-profile=ci"}  # the same examples every time
         subprocess.run([str(Path(sys.executable).with_name("mutmut")), "run"], env=alike, check=False)
     accepted = tomllib.loads(ACCEPTED.read_text(encoding="utf-8")) if ACCEPTED.exists() else {}
-    found = list(_mutants())
+    every = list(_mutants())
+    found = [each for each in every if each.status != UNTRIED]
     if not found:
-        sys.exit("No mutants were found: mutmut did not run. Look at what it printed above.")
+        sys.exit("No mutants were tried: mutmut did not run. Look at what it printed above.")
     alive = [each for each in found if each.status in {SURVIVED, UNTESTED}]
     silent = [each for each in alive if each.words_only]
     excused = [each for each in alive if each not in silent and each.change in accepted.get(each.module, {})]
@@ -102,7 +112,9 @@ def main() -> None:
     _print_scores(found, silent, excused, holes)
     for each in holes:
         print(f"{each.module}.{each.function} ({each.status})\n    {each.change}")
-    sys.exit(bool(holes))
+    if len(found) < len(every):
+        print(f"{len(every) - len(found)} mutants were not tried: run this again without --report.")
+    sys.exit(bool(holes) or len(found) < len(every))
 
 
 def _print_scores(
@@ -131,8 +143,6 @@ def _mutants() -> Iterator[Mutant]:
         module = str(path.relative_to(MUTANTS / "src")).removesuffix(".py.meta").replace("/", ".")
         functions = _functions(path.with_name(path.name.removesuffix(".meta")))
         for name, code in codes.items():
-            if code is None:
-                continue
             short = name.removeprefix(f"{module}.")
             original = functions[f"{short.rpartition('__mutmut_')[0]}__mutmut_orig"]
             mutant = functions[short]

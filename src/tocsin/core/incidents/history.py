@@ -115,8 +115,13 @@ def _ended(told: History, entry: Entry) -> History:
 
 
 def _fact(told: History, entry: Entry) -> History:
+    return replace(told, facts=(*told.facts, fact_told(entry)))
+
+
+def fact_told(entry: Entry) -> Fact:
+    """Return the fact that an entry records, of an incident or of a threat."""
     body = entry.body
-    fact = Fact(
+    return Fact(
         key=body["key"],
         value=body["value"],
         true_since=instant(body["since"]) if body["since"] else None,
@@ -126,7 +131,6 @@ def _fact(told: History, entry: Entry) -> History:
         estimate=body["estimate"],
         growth=_growth(body.get("growth")),
     )
-    return replace(told, facts=(*told.facts, fact))
 
 
 def _growth(body: Mapping[str, Any] | None) -> Growth | None:
@@ -134,7 +138,7 @@ def _growth(body: Mapping[str, Any] | None) -> Growth | None:
 
 
 def fact_body(fact: Fact) -> dict[str, object]:
-    """Return how a fact stands in the ledger, with ``growth`` only if it grows; ``_fact`` reads it back."""
+    """Return how a fact stands in the ledger, ``growth`` only if it grows; ``fact_told`` reads it back."""
     body: dict[str, object] = {
         "key": fact.key,
         "value": fact.value,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from tocsin.core.incidents.facts import Fact
-from tocsin.core.incidents.history import Entry
+from tocsin.core.incidents.history import Entry, fact_told
 from tocsin.core.incidents.proposals import ThreatProposal, proposal_of
 from tocsin.core.refusal import Refused
 from tocsin.core.time import Instant, instant, rfc3339
@@ -228,17 +228,7 @@ def _status(told: ThreatHistory, entry: Entry) -> ThreatHistory:
 
 
 def _fact(told: ThreatHistory, entry: Entry) -> ThreatHistory:
-    body = entry.body
-    fact = Fact(
-        key=body["key"],
-        value=body["value"],
-        true_since=instant(body["since"]) if body["since"] else None,
-        known_since=entry.recorded_at,
-        author=entry.actor,
-        source=body["source"],
-        estimate=body["estimate"],
-    )
-    return replace(told, facts=(*told.facts, fact))
+    return replace(told, facts=(*told.facts, fact_told(entry)))
 
 
 def _noted(told: ThreatHistory, entry: Entry) -> ThreatHistory:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tocsin.actions.policy import MAY, allow_incident, may
 from tocsin.actions.survey_situation import survey_situation
-from tocsin.core.incidents import Actor, Fact, latest
+from tocsin.core.incidents import Actor, latest
 from tocsin.core.register import Provider
 from tocsin.core.time import Instant, instant
 from tocsin.store import lawbooks, queries
+from tocsin.web.asked import Asked, asked
 from tocsin.web.incidents.clocks import deadline_clocks, recovery_rows
 from tocsin.web.incidents.headline import headline
-from tocsin.web.incidents.matrix import known_by, label, matrix
-from tocsin.web.incidents.matrix import question as in_words
+from tocsin.web.incidents.matrix import matrix
 from tocsin.web.incidents.picture import impact_picture
 from tocsin.web.incidents.promises import at_stake, claim_rows, commitment_rows, net
 from tocsin.web.incidents.report import readiness
 from tocsin.web.incidents.telling import as_written, rows_to_tell, timeline
-from tocsin.web.law import article_url
 
 
 def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) -> dict[str, Any]:
@@ -89,33 +88,10 @@ def preset(request: HttpRequest, now: Instant) -> dict[str, object]:
     return {"provider": request.GET.get("provider", ""), "since": now}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question as its page shows it."""
-
-    label: str
-    question: str
-    type: str
-    known: Fact | None
-    """What is recorded so far; another answer corrects it."""
-    shown: str
-    known_by: str
-    article: str
-    article_url: str
-
-
 def question(reference: str, key: str, who: Actor) -> Asked:
     """Return the fact that is asked for, if one may record it and the law knows it (``unknown_fact``)."""
     told = queries.incident(reference)
     allow_incident(who, "record_fact", told.entity, reference)
     fact, known = lawbooks.fact_reader().definition(key), latest(told.facts).get(key)
-    return Asked(
-        label=label(fact),
-        question=in_words(fact),
-        type=fact.type,
-        known=known,
-        shown=as_written(key, known.value) if known else "",
-        known_by=known_by(fact),
-        article=fact.article,
-        article_url=article_url("2024/1772", fact.article),
-    )
+    shown = as_written(key, known.value) if known else ""
+    return asked(fact, known, shown, reverse("situation", args=[reference]))

@@ -73,7 +73,7 @@ def fact(request: HttpRequest, reference: str, key: str) -> HttpResponse:
             messages.success(request, _("Recorded."))
             return redirect("situation", reference)
     context = {"form": form, "asked": asked, "reference": reference, "section": "incidents"}
-    return render(request, "incidents/fact.html", context, status=422 if form.errors else 200)
+    return render(request, "fact.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

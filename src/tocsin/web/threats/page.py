@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.urls import reverse
@@ -19,6 +18,7 @@ from tocsin.core.refusal import Refused
 from tocsin.core.rules import facts_of
 from tocsin.core.time import Instant, instant
 from tocsin.store import lawbooks, queries, threats
+from tocsin.web.asked import Asked, asked
 from tocsin.web.incidents.matrix import known_by, label, value
 from tocsin.web.incidents.matrix import question as in_words
 from tocsin.web.law import article_url
@@ -202,35 +202,12 @@ def _field(number: str, given: object) -> str:
     return str(STATUSES[str(given)]) if number == "16" else str(given)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question about a threat as its page shows it."""
-
-    label: str
-    question: str
-    type: str
-    known: Fact | None
-    """What is recorded so far; another answer corrects it."""
-    shown: str
-    known_by: str
-    article: str
-    article_url: str
-
-
 def question(reference: str, key: str, who: Actor) -> Asked:
     """Return the fact that is asked for, if one may record it and the law knows it (``unknown_key``)."""
     told = seen(reference, who, "record_threat")
     fact, known = lawbooks.fact_reader("threat").definition(key), latest(told.facts).get(key)
-    return Asked(
-        label=label(fact),
-        question=in_words(fact),
-        type=fact.type,
-        known=known,
-        shown=value(known.value, fact.type) if known else "",
-        known_by=known_by(fact),
-        article=fact.article,
-        article_url=article_url(ACT, fact.article),
-    )
+    shown = value(known.value, fact.type) if known else ""
+    return asked(fact, known, shown, reverse("threat", args=[reference]))
 
 
 def note_kind(given: str) -> NoteKind:

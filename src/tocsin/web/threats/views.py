@@ -118,7 +118,7 @@ def fact(request: HttpRequest, reference: str, key: str) -> HttpResponse:
             record_threat_fact(reference, form.fact(key), by=actor(request), at=clock.now())
             messages.success(request, _("Recorded."))
             return redirect("threat", reference)
-    return _form(request, "threats/fact.html", form, asked=asked, reference=reference)
+    return _form(request, "fact.html", form, asked=asked, reference=reference)
 
 
 @refusals_as_messages

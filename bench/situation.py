@@ -73,12 +73,22 @@ def landscape(nodes: int, commitments: int, seed: int) -> Landscape:
     clause = Clause("Agreement", "2")
     promised = tuple(
         Commitment(
-            f"c{number}", random.choice(customers), random.choice(services), clause, random.choice(targets)
+            id=f"c{number}",
+            customer=random.choice(customers),
+            business_service=random.choice(services),
+            clause=clause,
+            objective=random.choice(targets),
         )
         for number in range(commitments)
     )
     entitled = tuple(
-        Entitlement(f"e{number}", f"A{number}", random.choice(bought), clause, random.choice(targets))
+        Entitlement(
+            id=f"e{number}",
+            arrangement=f"A{number}",
+            ict_service=random.choice(bought),
+            clause=clause,
+            objective=random.choice(targets),
+        )
         for number in range(commitments // 10)
     )
     return Landscape(inventory, Graph.of_inventory(inventory), promised, entitled, ())

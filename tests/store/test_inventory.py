@@ -11,7 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import at
-from tocsin.core.commitments import Clause, Commitment, Contact, DutyToNotify, Entitlement, SupportContact
+from tocsin.core.commitments import (
+    Clause,
+    Commitment,
+    Contact,
+    DutyToNotify,
+    Entitlement,
+    Liability,
+    SupportContact,
+)
 from tocsin.core.quantities import Money
 from tocsin.core.refusal import Refused
 from tocsin.core.register import (
@@ -113,19 +121,18 @@ PAY = BusinessService("business_service:pay", "Paying")
 CARDS = BusinessService("business_service:cards", "Cards")
 BAKERY = Customer("customer:K1", "Bakery")
 PROMISE = Commitment(
-    "CM-1",
-    BAKERY.id,
-    PAY.id,
-    Clause("Agreement", "7.2"),
-    None,
-    DutyToNotify(timedelta(hours=2), "email"),
-    Money(Decimal("5.50")),
+    id="CM-1",
+    customer=BAKERY.id,
+    business_service=PAY.id,
+    clause=Clause("Agreement", "7.2"),
+    duty_to_notify=DutyToNotify(timedelta(hours=2), "email"),
+    liability=Liability(Money(Decimal("5.50"))),
 )
 CLAIM = Entitlement(
-    "E-1",
-    "C-1",
-    CLOUD.id,
-    Clause("SLA", "2"),
+    id="E-1",
+    arrangement="C-1",
+    ict_service=CLOUD.id,
+    clause=Clause("SLA", "2"),
     support_contacts=(SupportContact("critical", "Desk", "+49 40 1"),),
 )
 BOARD = Contact("board", "Board", "management_body")

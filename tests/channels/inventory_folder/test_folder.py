@@ -128,7 +128,7 @@ def test_a_commitment_keeps_its_clause_its_duty_and_its_cap(tmp_path):
     assert measured.objective is not None
     assert measured.objective.target == Decimal("99.9")
     assert measured.duty_to_notify == DutyToNotify(timedelta(hours=2), "email")
-    assert measured.liability_cap == Money(Decimal(50000), "EUR")
+    assert measured.liability.cap == Money(Decimal(50000), "EUR")
     assert unmeasured.objective is None
 
 

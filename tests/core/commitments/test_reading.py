@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tocsin.core.commitments import (
+    Exclusion,
     ClaimPeriod,
     CreditPerHour,
     CreditTier,
@@ -45,7 +46,7 @@ def test_a_whole_objective_is_read():
         window="month",
         time_zone="Europe/Amsterdam",
         service_hours=ServiceHours(frozenset(range(5)), time(8), time(18)),
-        exclusions=frozenset({"scheduled_maintenance", "force_majeure"}),
+        exclusions=(Exclusion("force_majeure"), Exclusion("scheduled_maintenance")),
         minimum_outage=timedelta(minutes=5),
         credits=(
             CreditTier(Decimal("99.95"), percent=Decimal(10)),

@@ -84,7 +84,14 @@ OBJECTIVE = ServiceLevelObjective(
 def promise(id_: str, customer: str, hours: int | None) -> Commitment:
     """A promise about paying, with notice within so many hours or none at all."""
     notice = None if hours is None else DutyToNotify(timedelta(hours=hours), "email")
-    return Commitment(id_, customer, PAY, Clause("Agreement", id_), OBJECTIVE, notice)
+    return Commitment(
+        id=id_,
+        customer=customer,
+        business_service=PAY,
+        clause=Clause("Agreement", id_),
+        objective=OBJECTIVE,
+        duty_to_notify=notice,
+    )
 
 
 def contact(name: str, audience: str, entity: str | None) -> Contact:
@@ -93,7 +100,14 @@ def contact(name: str, audience: str, entity: str | None) -> Contact:
 
 
 DESK = SupportContact("critical", "Duty desk", phone="+49 40 1")
-CLAIM = Entitlement("E-1", "C-1", SERVICE, Clause("SLA", "2"), OBJECTIVE, support_contacts=(DESK, DESK))
+CLAIM = Entitlement(
+    id="E-1",
+    arrangement="C-1",
+    ict_service=SERVICE,
+    clause=Clause("SLA", "2"),
+    objective=OBJECTIVE,
+    support_contacts=(DESK, DESK),
+)
 PROMISES = (promise("CM-1", BAKERY, 2), promise("CM-2", FUND, 4))
 CONTACTS = (contact("Board", "management_body", "NORDBANK"), contact("BaFin", "authority", None))
 

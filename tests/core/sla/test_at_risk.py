@@ -11,6 +11,7 @@ from tocsin.core.commitments import (
     Commitment,
     CreditPerHour,
     Entitlement,
+    Liability,
     ServiceLevelObjective,
     claim_period,
 )
@@ -33,12 +34,24 @@ def commitment(
     name: str, objective: ServiceLevelObjective | None, service: str = "payments", **more
 ) -> Commitment:
     return Commitment(
-        name, f"customer:{name}", f"service:{service}", Clause("agreement", "3"), objective, **more
+        id=name,
+        customer=f"customer:{name}",
+        business_service=f"service:{service}",
+        clause=Clause("agreement", "3"),
+        objective=objective,
+        **more,
     )
 
 
 def entitlement(name: str, objective: ServiceLevelObjective | None, **more) -> Entitlement:
-    return Entitlement(name, "arrangement", "service:payments", Clause("agreement", "3"), objective, **more)
+    return Entitlement(
+        id=name,
+        arrangement="arrangement",
+        ict_service="service:payments",
+        clause=Clause("agreement", "3"),
+        objective=objective,
+        **more,
+    )
 
 
 def test_what_can_still_be_saved_comes_first_and_what_was_not_measured_last():
@@ -77,7 +90,9 @@ def test_exposure_is_what_is_owed_now_and_at_the_next_tier_under_the_liability_c
     outages = {"service:payments": [out("2026-06-20 11:00", None)]}
 
     whole, limited = breaches(
-        [commitment("a", objective), commitment("b", objective, liability_cap=euro("200"))], outages, NOON
+        [commitment("a", objective), commitment("b", objective, liability=Liability(euro("200")))],
+        outages,
+        NOON,
     )
 
     assert (whole.owed, whole.owed_next) == (euro("100.00"), euro("250.00"))
@@ -209,7 +224,7 @@ def test_the_liability_cap_covers_all_windows_of_an_entitlement_together():
     outages = [out("2026-06-10 08:00", "2026-06-10 10:00"), out("2026-07-20 11:00", None)]
 
     found = claims(
-        [entitlement("cloud", objective, liability_cap=euro("150"))],
+        [entitlement("cloud", objective, liability=Liability(euro("150")))],
         {"service:payments": outages},
         at("2026-07-20 12:00"),
     )

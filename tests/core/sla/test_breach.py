@@ -8,14 +8,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.core.sla.written import at, out, promise
-from tocsin.core.commitments import ServiceHours
+from tocsin.core.commitments import Exclusion, ServiceHours
 from tocsin.core.sla import Outage, attain
 from tocsin.core.sla.breach import lasts_beyond
 from tocsin.core.sla.course import course_of
 
 NOON = at("2026-06-20 12:00")
 MICROSECOND = timedelta(microseconds=1)
-MAINTENANCE = frozenset({"scheduled_maintenance"})
+MAINTENANCE = (Exclusion("scheduled_maintenance"),)
 OFFICE = ServiceHours(frozenset(range(5)), time(8), time(18))
 
 
@@ -234,7 +234,7 @@ objectives = st.builds(
     promise,
     target=st.sampled_from(["99.95", "99.9", "99.5", "98", "100"]),
     window=st.sampled_from(["month", "quarter", "rolling:24h", "rolling:30d"]),
-    exclusions=st.sampled_from([frozenset(), MAINTENANCE]),
+    exclusions=st.sampled_from([(), MAINTENANCE]),
     service_hours=st.sampled_from([None, OFFICE, ServiceHours(frozenset(range(7)), time(22), time(15))]),
 )
 

@@ -60,7 +60,7 @@ def test_a_question_is_read_with_all_it_says():
     assert found.at == at("2026-06-20 12:00")
     assert found.objective.target == Decimal("99.95")
     assert found.objective.service_hours == ServiceHours(frozenset({0, 4}), time(8), time(20))
-    assert found.objective.exclusions == {"scheduled_maintenance", "force_majeure"}
+    assert found.objective.excluded == {"scheduled_maintenance", "force_majeure"}
     assert found.objective.minimum_outage == timedelta(minutes=5)
     assert found.objective.credits == (
         CreditTier(Decimal("99.95"), None, 3),

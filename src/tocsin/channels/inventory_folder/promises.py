@@ -12,6 +12,7 @@ from tocsin.core.commitments import (
     Contact,
     DutyToNotify,
     Entitlement,
+    Liability,
     ServiceLevelObjective,
     SupportContact,
 )
@@ -42,7 +43,9 @@ def commitment(row: Row) -> Commitment:
         clause=Clause(row.text("document"), row.text("clause")),
         objective=_objective(row),
         duty_to_notify=_duty(row),
-        liability_cap=money(row.text("liability_cap"), row.text("currency"), row.where("liability_cap")),
+        liability=Liability(
+            money(row.text("liability_cap"), row.text("currency"), row.where("liability_cap"))
+        ),
     )
 
 
@@ -58,7 +61,9 @@ def entitlement(row: Row) -> Entitlement:
         duty_to_notify=_duty(row),
         claim_form=row.maybe("claim_form"),
         sole_remedy=row.yes_no("sole_remedy"),
-        liability_cap=money(row.text("liability_cap"), row.text("currency"), row.where("liability_cap")),
+        liability=Liability(
+            money(row.text("liability_cap"), row.text("currency"), row.where("liability_cap"))
+        ),
     )
 
 

@@ -24,12 +24,14 @@ class ClaimPeriod:
     A time within which a credit is claimed, counted from the end of the window.
 
     Months and days are those of the calendar in the objective's time zone (a day across a DST
-    change has 23 or 25 hours); ``elapsed`` is counted on the clock, after them.
+    change has 23 or 25 hours); ``elapsed`` is counted on the clock, after them. ``working_days``, which
+    stand alone, are Monday to Friday: a public holiday is not skipped, so that the limit is never late.
     """
 
     months: int = 0
     days: int = 0
     elapsed: timedelta = timedelta()
+    working_days: int = 0
 
     def __str__(self) -> str:
         """Write it as ISO 8601, so that ``claim_period`` reads it back."""

@@ -10,7 +10,13 @@ from difflib import get_close_matches
 from typing import Literal
 
 from tocsin.core.commitments.claim_period import claim_period
-from tocsin.core.commitments.objective import CreditPerHour, CreditTier, ServiceHours, ServiceLevelObjective
+from tocsin.core.commitments.objective import (
+    CreditPerHour,
+    CreditTier,
+    Exclusion,
+    ServiceHours,
+    ServiceLevelObjective,
+)
 from tocsin.core.quantities import Money
 from tocsin.core.refusal import Refused
 from tocsin.core.time.instants import zone
@@ -183,7 +189,7 @@ def _days(part: str) -> tuple[int | None, ...]:
     return tuple(range(start, end + 1)) if start <= end else (*range(start, 7), *range(end + 1))
 
 
-def exclusions(text: str, where: str) -> frozenset[str]:
+def exclusions(text: str, where: str) -> tuple[Exclusion, ...]:
     """
     Read kinds of outage that do not count, such as ``scheduled_maintenance;force_majeure``.
 
@@ -200,7 +206,7 @@ def exclusions(text: str, where: str) -> frozenset[str]:
                 "with semicolons between them.",
                 where,
             )
-    return kinds
+    return tuple(Exclusion(kind) for kind in sorted(kinds))
 
 
 def credit_terms(text: str, where: str) -> tuple[tuple[CreditTier, ...], CreditPerHour | None]:

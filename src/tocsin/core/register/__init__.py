@@ -13,6 +13,7 @@ from tocsin.core.register.inventory import (
     Node,
     Provider,
 )
+from tocsin.core.register.plans import RecoveryPlan
 
 __all__ = [
     "Asset",
@@ -26,4 +27,5 @@ __all__ = [
     "Inventory",
     "Node",
     "Provider",
+    "RecoveryPlan",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.impact import Graph
-from tocsin.core.register import BusinessFunction, Group, Inventory
+from tocsin.core.register import BusinessFunction, Group, Inventory, RecoveryPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Landscape:
     commitments: tuple[Commitment, ...]
     entitlements: tuple[Entitlement, ...]
     contacts: tuple[Contact, ...]
+    plans: tuple[RecoveryPlan, ...] = ()
+    """What continuity plans set, beside the objectives that the register files."""
 
     groups_of: Mapping[str, tuple[Group, ...]] = field(init=False)
     """By owner: what a node depends on."""

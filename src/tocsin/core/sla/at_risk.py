@@ -113,9 +113,9 @@ def breaches(
             found.append((Standing.UNMEASURED, _NEVER, each.id, unmeasured))
             continue
         known = judged.about(objective, service)
-        owed = capped(known.attainment.credit.money, each.liability_cap)
+        owed = capped(known.attainment.credit.money, each.liability.cap)
         upcoming = known.next_credit
-        then = None if upcoming is None else capped(upcoming.credit.money, each.liability_cap)
+        then = None if upcoming is None else capped(upcoming.credit.money, each.liability.cap)
         risk = AtRisk(each, known.standing, known.attainment, upcoming, owed, then)
         found.append((known.standing, known.urgency, each.id, risk))
     found.sort(key=itemgetter(0, 1, 2))
@@ -188,7 +188,7 @@ def next_credit(course: Course, attainment: Attainment) -> NextCredit | None:
     if objective.credit_per_hour_beyond is not None:
         upcoming = _next_hour(course)
     else:
-        ahead = [tier for tier in objective.credits if attainment.attained >= percent(tier.below)]
+        ahead = [tier for tier in objective.credits or () if attainment.attained >= percent(tier.below)]
         if not ahead:
             return None
         tier = max(ahead, key=lambda tier: tier.below)
@@ -247,7 +247,7 @@ def _lapse(each: Claim) -> tuple[bool, Instant, str, Instant]:
 def _claims_of(
     entitlement: Entitlement, objective: ServiceLevelObjective, outages: Sequence[Outage], at: Instant
 ) -> list[Claim]:
-    left = entitlement.liability_cap
+    left = entitlement.liability.cap
     found: list[Claim] = []
     windows = _windows(objective, min(each.start for each in outages), at)
     for window in windows:

@@ -39,7 +39,7 @@ class Credit:
 
 def lowest_tier(objective: ServiceLevelObjective, attained: Fraction) -> CreditTier | None:
     """Return the tier that counts: of those the attainment is strictly below, the lowest."""
-    met = (tier for tier in objective.credits if attained < percent(tier.below))
+    met = (tier for tier in objective.credits or () if attained < percent(tier.below))
     return min(met, key=lambda tier: tier.below, default=None)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from fractions import Fraction
 from heapq import heappop, heappush
 
-from tocsin.core.commitments import ServiceLevelObjective
+from tocsin.core.commitments import ServiceLevelObjective, Source
 from tocsin.core.sla.service_hours import CommittedTime
 from tocsin.core.time import Instant, Interval, union
 
@@ -28,6 +28,12 @@ class Outage:
     """``outage``, ``scheduled_maintenance`` or another word that an objective may exclude."""
     share: Fraction = ALL
     """Part of the users or of the service that was out, from 0 to 1."""
+    source: Source | None = None
+    """Who measured it; None: it is not known."""
+    announced_at: Instant | None = None
+    """When it was announced, as maintenance is; None: it is not known to have been."""
+    ticket_at: Instant | None = None
+    """When it was reported by a ticket; None: no ticket is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,9 @@ def counted(
       hours or the edges of the window cut it: five minutes across midnight are five minutes.
     """
     spans = [span for each in outages if (span := _closed(each, at, open_until)) is not None]
-    excluded = union(Interval(start, end) for start, end, kind, _ in spans if kind in objective.exclusions)
-    counting = sorted(
-        (start, end, share) for start, end, kind, share in spans if share and kind not in objective.exclusions
-    )
+    kinds = objective.excluded
+    excluded = union(Interval(start, end) for start, end, kind, _ in spans if kind in kinds)
+    counting = sorted((start, end, share) for start, end, kind, share in spans if share and kind not in kinds)
     stretches = (
         stretch for block in _blocks(counting, objective.minimum_outage) for stretch in _skyline(block)
     )

@@ -14,6 +14,7 @@ from tocsin.core.commitments import (
     ClaimPeriod,
     CreditPerHour,
     CreditTier,
+    Exclusion,
     ServiceHours,
     ServiceLevelObjective,
     claim_period,
@@ -71,7 +72,7 @@ def read_question(document: Mapping[str, Any]) -> Question:
     return Question(
         objective,
         tuple(
-            read_outage(each, objective.exclusions, f"outages[{index}]")
+            read_outage(each, objective.excluded, f"outages[{index}]")
             for index, each in enumerate(listed(outages, "outages"))
         ),
         instant(needed(document, "at", "Write the instant of the question: it picks the window.", ""), "at"),
@@ -172,7 +173,7 @@ def _service_hours(document: Any, where: str) -> ServiceHours | None:
     return found
 
 
-def _exclusions(document: Any, where: str) -> frozenset[str]:
+def _exclusions(document: Any, where: str) -> tuple[Exclusion, ...]:
     """Read kinds of outage; a word that is nearly a known one is taken for a typing mistake."""
     for index, kind in enumerate(listed(document, where)):
         near = get_close_matches(str(kind), KINDS, n=1, cutoff=0.8)
@@ -183,7 +184,7 @@ def _exclusions(document: Any, where: str) -> frozenset[str]:
                 f"{where}[{index}]: {kind!r} is not a kind of outage. Write a word, such as {instead}.",
                 f"{where}[{index}]",
             )
-    return frozenset(listed(document, where))
+    return tuple(Exclusion(kind) for kind in sorted(set(listed(document, where))))
 
 
 def _tiers(document: Any, where: str) -> tuple[CreditTier, ...]:

@@ -1,5 +1,6 @@
 """All tables of Tocsin: fields and constraints, no rules."""
 
+from tocsin.store.models.dossiers import Dossier
 from tocsin.store.models.due import DueRow
 from tocsin.store.models.incidents import Incident
 from tocsin.store.models.inventory import (
@@ -12,6 +13,7 @@ from tocsin.store.models.inventory import (
     GroupRow,
     InventoryFolder,
     NodeRow,
+    RecoveryPlanRow,
     RegisterFiling,
     RegisterRow,
 )
@@ -23,6 +25,7 @@ __all__ = [
     "CommitmentRow",
     "ComponentMapping",
     "ContactRow",
+    "Dossier",
     "DueRow",
     "EntitlementRow",
     "GroupEntity",
@@ -34,6 +37,7 @@ __all__ = [
     "LedgerHead",
     "Membership",
     "NodeRow",
+    "RecoveryPlanRow",
     "RegisterFiling",
     "RegisterRow",
     "Threat",

@@ -147,6 +147,17 @@ class EntitlementRow(models.Model):
         return self.id
 
 
+class RecoveryPlanRow(models.Model):
+    """What a continuity plan sets for one node: recovery objectives, and where the plan stands."""
+
+    id = models.CharField(max_length=100, primary_key=True)
+    node = models.ForeignKey(NodeRow, on_delete=models.CASCADE, related_name="+")
+    terms = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class ContactRow(models.Model):
     """A person or desk to tell."""
 

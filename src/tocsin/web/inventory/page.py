@@ -194,5 +194,5 @@ def _promise(each: Entitlement, landscape: Landscape) -> dict[str, Any]:
         "tell_us_within": duty.within if duty else None,
         "claim_form": each.claim_form,
         "sole_remedy": each.sole_remedy,
-        "cap": money(each.liability_cap),
+        "cap": money(each.liability.cap),
     }

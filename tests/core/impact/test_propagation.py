@@ -342,13 +342,13 @@ def test_a_place_where_nothing_can_be_cached_still_computes(monkeypatch: pytest.
     """
     Where Numba finds no folder for its cache, the function is compiled for this process alone.
     """
-    from tocsin.core.impact import kernel  # noqa: PLC0415 - loads the compiler
+    import tocsin.core.jit as compiling  # noqa: PLC0415 - loads the compiler
 
     def njit(function=None, *, cache=False):
         if cache:
             raise RuntimeError("cannot cache function: no locator available for file '<string>'")
         return function
 
-    monkeypatch.setattr(kernel, "njit", njit)
+    monkeypatch.setattr(compiling, "njit", njit)
 
-    assert kernel.jit(len)("abc") == 3
+    assert compiling.jit(len)("abc") == 3

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from tocsin.core.jit import jit
+
 Ints = NDArray[np.int32]
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Rows(NamedTuple):
@@ -46,20 +45,6 @@ class Scratch(NamedTuple):
 
 Ends = tuple[int, int]
 """How far ``queue`` and ``touched`` are filled."""
-
-
-def jit(function: F) -> F:
-    """
-    Compile a function when it is first called, and keep the result on disk where that is possible.
-
-    Numba refuses to cache when neither the package's folder nor the user's cache folder can be
-    written, or the source is inside an archive. Then it compiles anew in each process: slower to start,
-    the same answer.
-    """
-    try:
-        return cast("F", njit(cache=True)(function))
-    except RuntimeError:
-        return cast("F", njit(function))
 
 
 @jit

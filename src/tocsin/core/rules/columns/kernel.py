@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from tocsin.core.jit import jit
 
 Bools = NDArray[np.bool_]
 Days = NDArray[np.int32]
@@ -21,7 +21,6 @@ Quorums over the bits of one number: the bits of what each counts, and how many 
 The first bits are conditions, one for each column of weights; then each quorum has one, and the last is the
 outcome. A tuple and no class of its own: what Numba kept on disk must be readable after a class is renamed.
 """
-F = TypeVar("F", bound=Callable[..., Any])
 
 ALONE = 1 << 14
 """A condition can be met by incidents whose weights on it are together more than this."""
@@ -31,14 +30,6 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """The golden ratio of 64 bits, which spreads numbers evenly (Knuth, The Art of Computer Programming, 6.4)."""
 _MOST = (1 << 63) - 1
 _DOT, _NEWLINE, _NOUGHT, _NINE = 46, 10, 48, 57
-
-
-def jit(function: F) -> F:
-    """Compile a function when it is first called, and keep the result on disk where that is possible."""
-    try:
-        return cast("F", njit(cache=True)(function))
-    except RuntimeError:
-        return cast("F", njit(function))
 
 
 @jit

@@ -94,7 +94,8 @@ def shown(clocks: Clocks, clock: int, instant: int) -> int:
     part = clocks.at_hour[min(clocks.hours[clock] + hour, clocks.hours[clock + 1] - 1)]
     while part < last and clocks.start[part + 1] <= instant:
         part += 1
-    return clocks.passed[part] + min(instant, clocks.end[part]) - clocks.start[part]
+    reading: int = clocks.passed[part] + min(instant, clocks.end[part]) - clocks.start[part]
+    return reading
 
 
 @jit

@@ -154,10 +154,20 @@ def _clocks(clocks: Iterable[_Clock], at: Instant) -> Clocks:
         whole.append((promised.total // MICROSECOND, origin))
         first.append(len(parts))
         hours.append(hours[-1] + len(full))
-    columns = np.array(parts, np.int64).reshape(len(parts), 3).T.copy()
-    totals = np.array(whole, np.int64).reshape(len(whole), 2).T.copy()
-    places = (np.concatenate(each) if each else np.empty(0, np.int32) for each in (begun, read))
-    return Clocks(np.array(first, np.int32), *columns, *totals, np.array(hours, np.int32), *places)
+    start, end, passed = np.array(parts, np.int64).reshape(len(parts), 3).T.copy()
+    committed, origin = np.array(whole, np.int64).reshape(len(whole), 2).T.copy()
+    at_hour, at_reading = (np.concatenate(each) if each else np.empty(0, np.int32) for each in (begun, read))
+    return Clocks(
+        np.array(first, np.int32),
+        start,
+        end,
+        passed,
+        committed,
+        origin,
+        np.array(hours, np.int32),
+        at_hour,
+        at_reading,
+    )
 
 
 def _parts(running: Iterable[Interval], window: Interval) -> NDArray[np.int64]:

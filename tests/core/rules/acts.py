@@ -40,9 +40,21 @@ def flag(key: str) -> dict[str, Any]:
     return {**WORDS, "fact": key, "is": True}
 
 
-def act(outcome: str, provisions: Mapping[str, Mapping[str, Any]], *, classifies: bool = True) -> RuleSet:
+def flags(number: int) -> dict[str, FactDefinition]:
+    """Return so many facts that are true or false: ``e0`` and on."""
+    return {key: FactDefinition(key, "bool") for key in (f"e{each}" for each in range(number))}
+
+
+def act(
+    outcome: str,
+    provisions: Mapping[str, Mapping[str, Any]],
+    *,
+    classifies: bool = True,
+    facts: Mapping[str, FactDefinition] = FACTS,
+    **tables: Any,
+) -> RuleSet:
     """Return an act that classifies by one provision, or answers the question ``so`` by it."""
-    tables: dict[str, Any] = {
+    tables |= {
         "act": {"id": "x", "title": "An act", "short": "1/1", "source": "https://example.org"},
         "lists": {"members": ["NL", "BE", "DE"]},
         **{name: {**WORDS, **table} for name, table in provisions.items()},
@@ -59,4 +71,4 @@ def act(outcome: str, provisions: Mapping[str, Mapping[str, Any]], *, classifies
     else:
         parts = [name for name in provisions if name != outcome and "starts" not in provisions[name]]
         tables["questions"] = {"so": {"asks": "So?", "vraagt": "Zo?", "article": outcome, "parts": parts}}
-    return rule_set(tables, FACTS, path="law/x.toml", digest="d")
+    return rule_set(tables, facts, path="law/x.toml", digest="d")

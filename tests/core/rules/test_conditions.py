@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from tests.core.rules.acts import act
 from tests.core.rules.incidents import NOON
 from tocsin.core.incidents import Fact
+from tocsin.core.refusal import Refused
 from tocsin.core.rules import NEVER, Truth, assess
 
 MICROSECOND = timedelta(microseconds=1)
@@ -59,3 +61,49 @@ def test_what_does_not_hold_is_not_named_with_an_instant(provision, values):
     finding = assess(act("1", {"1": provision}), "1", facts, TWO)
 
     assert (finding.truth, finding.holds_from) == (Truth.NO, NEVER)
+
+
+@pytest.mark.parametrize(
+    ("amount", "truth"),
+    [
+        ("500", Truth.NO),
+        ("500.", Truth.NO),
+        ("0500.000", Truth.NO),
+        ("5e2", Truth.NO),
+        ("-501", Truth.NO),
+        (Decimal("5.00E+2"), Truth.NO),
+        ("500.000000000001", Truth.YES),
+        ("+500.5", Truth.YES),
+        ("5.01e2", Truth.YES),
+        (Decimal("500.5"), Truth.YES),
+    ],
+    ids=str,
+)
+def test_an_amount_is_the_same_number_however_it_is_written(amount, truth):
+    """Five hundred sharp is not more than five hundred, and the least part above it is."""
+    rules = act("1", {"1": {"fact": "loss", "more_than": "500 EUR"}})
+
+    assert assess(rules, "1", {"loss": Fact("loss", amount)}, NOON).truth is truth
+
+
+@pytest.mark.parametrize("amount", ["1_000", "٥٠١", "5.0.1", "", ".", "NaN", "Infinity"])
+def test_an_amount_that_is_no_number_is_refused(amount):
+    """Python would take some of these as numbers; the law is not applied to what nobody wrote."""
+    rules = act("1", {"1": {"fact": "loss", "more_than": "500 EUR"}})
+
+    with pytest.raises(Refused) as refusal:
+        assess(rules, "1", {"loss": Fact("loss", amount)}, NOON)
+
+    assert (refusal.value.code, refusal.value.where) == ("not_a_number", "loss")
+
+
+def test_a_share_of_money_is_compared_to_the_last_decimal():
+    """A tenth of 0.3 is 0.03 exactly, which it is not in binary fractions."""
+    rules = act("1", {"1": {"fact": "loss", "share_of": "sales", "more_than": "10 %"}})
+
+    found = [
+        assess(rules, "1", {"loss": Fact("loss", part), "sales": Fact("sales", "0.3")}, NOON).truth
+        for part in ("0.03", "0.030000000001")
+    ]
+
+    assert found == [Truth.NO, Truth.YES]

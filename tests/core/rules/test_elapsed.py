@@ -9,6 +9,7 @@ import pytest
 from tests.core.rules.incidents import CLOCKS, NOON, classified, law, only, read
 from tocsin.core.refusal import Refused
 from tocsin.core.rules import NEVER, Truth, assess
+from tocsin.core.rules.elapsed import Elapsed, elapsed
 from tocsin.core.time import instant, rfc3339
 
 
@@ -32,6 +33,7 @@ def downtime(**given):
         ({"occurred_at": ago(25), "ongoing": True}, Truth.YES),
         ({"occurred_at": ago(25)}, Truth.UNKNOWN),
         ({"occurred_at": ago(25), "ongoing": False}, Truth.UNKNOWN),
+        ({"occurred_at": ago(24)}, Truth.NO),
         ({"occurred_at": ago(23)}, Truth.NO),
         ({"detected_at": ago(25), "ongoing": True}, Truth.YES),
         ({"detected_at": ago(25)}, Truth.UNKNOWN),
@@ -115,6 +117,27 @@ def test_no_downtime_does_not_grow():
     assert downtime(downtime_seconds=0, ongoing=True).holds_from is NEVER
 
 
+def test_no_downtime_has_neither_a_beginning_nor_an_end():
+    """Where there was none nothing runs on, whatever else of the incident does."""
+    clock = law().provisions["9(3)(b), downtime"].test.clock
+
+    found = elapsed(clock, read({"downtime_seconds": 0, "ongoing": True}), NOON)
+
+    assert found == Elapsed(None, None, running=False, length=timedelta(), from_detection=False)
+
+
+def test_a_clock_with_its_beginning_and_end_rests_on_neither_a_length_nor_detection():
+    """Two instants say all of it, and what else is known of the incident is left aside."""
+    clock = law().provisions["9(3)(a)"].test.clock
+    given = {"occurred_at": ago(5), "detected_at": ago(4), "resolved_at": ago(3), "ongoing": True}
+
+    found = elapsed(clock, read(given), NOON)
+
+    assert found == Elapsed(
+        instant(ago(5)), instant(ago(3)), running=False, length=None, from_detection=False
+    )
+
+
 def test_an_end_after_the_question_is_not_yet_reached():
     """Asked earlier, an incident has lasted until then only."""
     facts = read({"occurred_at": ago(30), "resolved_at": ago(0)})
@@ -187,3 +210,19 @@ def test_instants_and_a_length_that_agree_are_accepted():
 def test_same_instants_are_in_order():
     """Detected and resolved at the very moment of occurrence is possible."""
     assert classified(*CLOCKS, occurred_at=ago(1), detected_at=ago(1), resolved_at=ago(1)).outcome
+
+
+@pytest.mark.parametrize("ended", ["2026-03-01T10:59:59.1Z", "2026-03-01T11:00:00.9Z"])
+def test_a_length_may_leave_out_a_part_of_a_second(ended):
+    """Lengths are whole seconds, so instants may differ from one by less than that; the instants count."""
+    given = {"occurred_at": "2026-03-01T10:00:00Z", "resolved_at": ended, "duration_seconds": 3_600}
+    clock = law().provisions["9(3)(a)"].test.clock
+
+    assert elapsed(clock, read(given), NOON).at(NOON) == instant(ended) - instant(given["occurred_at"])
+
+
+@pytest.mark.parametrize("ended", ["2026-03-01T10:59:59Z", "2026-03-01T11:00:01Z"])
+def test_a_length_that_is_a_second_off_is_refused(ended):
+    """A whole second more or less is another length."""
+    with pytest.raises(Refused, match="duration_seconds says 3600"):
+        only(occurred_at="2026-03-01T10:00:00Z", resolved_at=ended, duration_seconds=3_600)

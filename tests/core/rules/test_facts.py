@@ -16,6 +16,7 @@ from tocsin.store import lawbooks
     ("given", "code", "says"),
     [
         ({"client_affected": 5}, "unknown_key", "Did you mean clients_affected?"),
+        ({"losses": "5"}, "unknown_key", "Did you mean costs_and_losses?"),
         ({"x": 1}, "unknown_key", "Use a key of the reference of facts."),
         ({"x": None}, "unknown_key", "not a fact"),
         ({"criteria_met": []}, "unknown_key", "not a fact that these rules know"),
@@ -27,12 +28,20 @@ from tocsin.store import lawbooks
         ({"clients_affected": "1.5"}, "not_a_count", "not a number of clients"),
         ({"duration_seconds": "1.5"}, "not_a_count", "not a number of seconds"),
         ({"clients_affected": -1}, "implausible_number", "zero or more"),
+        ({"clients_affected": -1}, "implausible_number", "clients_affected: -1 cannot be"),
         ({"clients_affected": 10**18}, "implausible_number", "18 digits"),
         ({"duration_seconds": 10**10}, "implausible_number", "a hundred years"),
+        ({"duration_seconds": 10**10}, "implausible_number", "duration_seconds: 10000000000 cannot be"),
+        ({"duration_seconds": 3_155_760_001}, "implausible_number", "a hundred years"),
         ({"costs_and_losses": "-0.01"}, "implausible_number", "recoveries are not deducted"),
+        ({"costs_and_losses": "-0.01"}, "implausible_number", "costs_and_losses: '-0.01' cannot be"),
         ({"costs_and_losses": "1e400"}, "implausible_number", "euro"),
+        ({"costs_and_losses": "1e400"}, "implausible_number", "costs_and_losses: '1e400' cannot be"),
         ({"costs_and_losses": "1e-400"}, "implausible_number", "euro"),
         ({"costs_and_losses": "0e999999999"}, "implausible_number", "euro"),
+        ({"costs_and_losses": "0e18"}, "implausible_number", "euro"),
+        ({"costs_and_losses": "1000000000000000000"}, "implausible_number", "euro"),
+        ({"costs_and_losses": "0.0000000000001"}, "implausible_number", "euro"),
         ({"costs_and_losses": "NaN"}, "not_a_number", "not a number"),
         ({"costs_and_losses": [1]}, "not_a_number", "not a number"),
         ({"occurred_at": "2026-03-02T08:00:00"}, "not_an_instant", "with a zone"),
@@ -72,6 +81,34 @@ def test_values_are_kept_as_the_law_needs_them():
     assert facts["costs_and_losses"].value == "100000"
     assert facts["member_states_impacted"].value == ("GR", "NL")
     assert facts["clients_affected"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("0", "0"),
+        ("0e17", "0"),
+        ("999999999999999999", "999999999999999999"),
+        ("1e17", "100000000000000000"),
+        ("0.000000000001", "0.000000000001"),
+    ],
+)
+def test_money_may_have_eighteen_digits_and_twelve_decimals(given, kept):
+    """Whatever anybody could have lost can be written, and what is written stays as it is."""
+    assert read({"costs_and_losses": given})["costs_and_losses"].value == kept
+
+
+def test_a_hundred_years_are_not_too_long():
+    """A century of 365.25 days a year is the longest that anything is taken to have lasted."""
+    assert read({"duration_seconds": 3_155_760_000})["duration_seconds"].value == 3_155_760_000
+
+
+def test_a_part_of_a_state_with_a_code_of_its_own_counts_as_that_state():
+    """Åland is Finland, as Réunion is France: an incident there and on the mainland hits one Member State."""
+    facts = read({"home_member_state": "RE", "member_states_impacted": ["AX", "FI", "RE"]})
+
+    assert facts["home_member_state"].value == "FR"
+    assert facts["member_states_impacted"].value == ("FI", "FR")
 
 
 def test_the_draft_takes_its_criteria_as_a_list():

@@ -25,6 +25,7 @@ from tocsin.core.rules import (
     has_growth,
     rule_set,
 )
+from tocsin.core.rules.amounts import ratio_at
 from tocsin.core.time import Instant, instant, rfc3339
 from tocsin.store import lawbooks
 
@@ -319,10 +320,11 @@ def test_a_rate_may_be_anything_from_nothing_to_eighteen_digits(rate):
     assert facts["clients_affected"].growth == Growth(Decimal(rate), NOON)
 
 
-def test_an_amount_that_is_no_number_is_refused_by_its_key():
+@pytest.mark.parametrize("reads", [amount_at, ratio_at])
+def test_an_amount_that_is_no_number_is_refused_by_its_key(reads):
     """A fact is read before it is compared; one that was made otherwise is named."""
     with pytest.raises(Refused) as refusal:
-        amount_at(Fact("costs_and_losses", "much"), NOON)
+        reads(Fact("costs_and_losses", "much"), NOON)
 
     assert (refusal.value.code, refusal.value.where) == ("not_a_number", "costs_and_losses")
 

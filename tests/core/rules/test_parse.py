@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from tocsin.core.refusal import Refused
 from tocsin.core.rules import FactDefinition, Truth, assess, rule_set
+from tocsin.core.rules.provisions import Amount, Fewer, Question, Recurrence
 from tocsin.core.time import instant
 
 FACTS = {
@@ -104,7 +107,19 @@ def test_a_rule_file_without_faults_is_read():
             {"fact": "clients", "more_than": "100 EUR"},
             "compares clients, which is in clients, with EUR",
         ),
-        ("1(b)", {"fact": "costs", "more_than": "many EUR"}, "is not a number with its unit"),
+        (
+            "1(b)",
+            {"fact": "costs", "more_than": "many EUR"},
+            'more_than is "many EUR", which is not a number with its unit',
+        ),
+        ("1(b)", {"fact": "costs", "less_than": "many EUR"}, 'less_than is "many EUR", which is not'),
+        (
+            "1(b)",
+            {"fact": "clients", "share_of": "users", "at_most": "a tenth"},
+            'at_most is "a tenth", which is not',
+        ),
+        ("1(b)", {"fact": "lasted", "less_than": "2 days"}, 'less_than is "2 days", and a length of time'),
+        ("1(c)", {"clock": "2", "more_than": "a day"}, 'more_than is "a day", which is not a number'),
         ("1(b)", {"fact": "clients", "share_of": "deals", "more_than": "10 %"}, "their units differ"),
         ("1(b)", {"fact": "clients", "share_of": "users", "more_than": "10 clients"}, "their units differ"),
         ("1(b)", {"fact": "clients", "at_most": "10 %"}, "the words at_most, fact make no rule together"),
@@ -164,6 +179,46 @@ def test_a_provision_that_is_no_table_is_named():
     assert "1(a): is not a table" in refusal({**law(), "1(a)": "media"}).message
 
 
+@pytest.mark.parametrize(("words", "kind"), [("more_than", Amount), ("less_than", Fewer)])
+def test_a_length_that_is_given_is_compared_in_seconds(words, kind):
+    """A rule says it in hours or minutes, and the fact is a number of seconds."""
+    tables = law()
+    tables["1(b)"] = {**WORDS, "fact": "lasted", words: "1.5 h"}
+
+    rules = rule_set({**tables, "readings": {}}, FACTS, path="law/x.toml", digest="")
+
+    assert rules["1(b)"].test == kind("lasted", Fraction(5400), "seconds")
+
+
+def test_what_one_side_of_a_reading_leads_to_is_in_its_place():
+    """A provision may be needed by default and not by a side, or by a side alone."""
+    tables = law()
+    tables["1"]["all_of"] = ["1(a)", "1(b)", "1(c)", "1(d)"]
+    tables |= {each: {**WORDS, "fact": "media", "is": True} for each in ("1(d)", "1(e)")}
+    tables["readings"]["how"]["sides"]["thus"]["instead"] = {
+        "1": {**WORDS, "all_of": ["1(a)", "1(b)", "1(c)", "1(e)"]}
+    }
+
+    rules = rule_set(tables, FACTS, path="law/x.toml", digest="")
+
+    assert {"1(d)", "1(e)"} <= rules.provisions.keys()
+
+
+def test_a_side_keeps_its_words_and_its_ground():
+    """What it holds and on what ground, in both languages, is shown to whoever chooses."""
+    tables = law()
+    tables["readings"]["how"]["sides"]["so"] = {
+        "says": "So.",
+        "zegt": "Zo.",
+        "source": "1(b)",
+        "bron": "1, b)",
+    }
+
+    side = rule_set(tables, FACTS, path="law/x.toml", digest="").readings["how"].sides["so"]
+
+    assert (side.says, side.zegt, side.source, side.bron) == ("So.", "Zo.", "1(b)", "1, b)")
+
+
 def test_all_faults_are_named_at_once():
     """Who corrects a file sees every fault of it, not the first only."""
     tables = law()
@@ -174,6 +229,7 @@ def test_all_faults_are_named_at_once():
 
     assert "1(a): asks for the fact medium" in found.message
     assert "1(b): asks for the fact client" in found.message
+    assert ". law/x.toml, 1(b): " in found.message
     assert found.where == "law/x.toml, 1(a)"
 
 
@@ -181,9 +237,13 @@ def test_all_faults_are_named_at_once():
     ("path", "value", "said"),
     [
         (("act", "id"), None, "act: has no id"),
+        (("act",), None, "act: has no id"),
         (("act", "applies"), {"from": "2025-01-17"}, "act: applies from is not a day"),
+        (("act", "applies"), {"until": "2025-01-17"}, "act: applies until is not a day"),
+        (("answers",), None, "answers: outcome is not an article"),
         (("answers", "outcome"), None, "answers: outcome is not an article"),
         (("answers", "points"), [], "answers: points is not a list of articles"),
+        (("answers", "points"), None, "answers: points is not a list of articles"),
         (("answers", "verdict"), "1", "answers: verdict is not a word of rule files"),
         (("answers", "gate"), "6", "answers: refers to 6, which this act does not have"),
         (("readings", "how", "default"), "or", "readings.how: defaults to or, which is not one of its sides"),
@@ -217,6 +277,80 @@ def test_a_fault_outside_the_provisions_is_named_too(path, value, said):
         table[path[-1]] = value
 
     assert said in refusal(tables).message
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"asks": None}, "questions.so: has no asks, vraagt and article as text"),
+        ({"vraagt": None}, "questions.so: has no asks, vraagt and article as text"),
+        ({"article": None}, "questions.so: has no asks, vraagt and article as text"),
+        ({"parts": "1(a)"}, "questions.so: parts is not a list of articles"),
+        ({"article": "7"}, "questions.so: refers to 7, which this act does not have"),
+        ({"parts": ["8"]}, "questions.so: refers to 8, which this act does not have"),
+    ],
+)
+def test_a_question_with_a_fault_is_named(changes, said):
+    """What it asks in both languages, the article that answers it, and the list of its parts."""
+    question = {"asks": "So?", "vraagt": "Zo?", "article": "1", "parts": ["1(a)"], **changes}
+
+    assert said in refusal({**law(), "questions": {"so": question}}).message
+
+
+def test_a_file_has_to_answer_something():
+    """It says what its answers are read off, or which questions it answers."""
+    tables = {key: table for key, table in law().items() if key != "answers"}
+
+    assert "answers: stands in no file with questions instead" in refusal({**tables, "questions": {}}).message
+
+
+def test_a_list_that_is_asked_for_has_to_be_there():
+    """A file without any list is told which one it lacks."""
+    tables = {key: table for key, table in law().items() if key != "lists"}
+    tables["1(b)"] = {**WORDS, "fact": "states", "among": "members", "number_from": 2}
+
+    assert "1(b): refers to the list members" in refusal(tables).message
+
+
+def test_a_provision_keeps_its_words_and_how_sure_they_are():
+    """What it says is shown in both languages; where the source is second-hand, that is said too."""
+    tables = law()
+    tables["1(a)"] |= {"says": "Media cover it.", "zegt": "De media melden het.", "confidence": "secondary"}
+
+    rules = rule_set(tables, FACTS, path="law/x.toml", digest="")
+
+    media = rules["1(a)"]
+    assert (media.says, media.zegt, media.confidence) == (
+        "Media cover it.",
+        "De media melden het.",
+        "secondary",
+    )
+    assert rules["1(b)"].confidence == ""
+
+
+def test_what_a_file_says_of_itself_is_kept():
+    """Its name and source, its days, its questions, its readings and when incidents recur."""
+    tables = law()
+    tables["act"]["applies"] = {"from": date(2025, 1, 17), "until": date(2026, 1, 1)}
+    tables["questions"] = {"so": {"asks": "So?", "vraagt": "Zo?", "article": "1", "parts": ["1(a)"]}}
+    tables["8"] = {**WORDS, "recurs": 2, "within": "6 months", "exempt": ["micro"]}
+
+    rules = rule_set(tables, FACTS, path="law/x.toml", digest="d")
+
+    assert (rules.id, rules.title, rules.short, rules.source) == (
+        "x",
+        "An act",
+        "1/1",
+        "https://example.org",
+    )
+    assert (rules.path, rules.digest) == ("law/x.toml", "d")
+    assert (rules.applies_from, rules.applies_until) == (date(2025, 1, 17), date(2026, 1, 1))
+    assert (rules.answers.outcome, rules.answers.points) == ("1", ("1(b)",))
+    assert rules.question("so") == Question("so", "So?", "Zo?", "1", ("1(a)",))
+    assert rules.recurrence == Recurrence("8", "It holds.", "Het geldt.", 2, 6, ("micro",))
+    how = rules.readings["how"]
+    assert (how.article, how.asks, how.vraagt, how.default) == ("1(b)", "How?", "Hoe?", "so")
+    assert how.sides["thus"].instead["1(b)"].article == "1(b)"
 
 
 def test_a_clock_without_another_start_waits_for_its_own():

@@ -131,6 +131,68 @@ def test_a_stated_list_is_a_premise():
     assert said(told) == [("clients, number", None), ("data affected", None), ("adverse effect", None)]
 
 
+def test_a_list_that_an_exception_could_displace_is_a_premise_beside_it():
+    """What is listed holds unless it is displaced: both are named."""
+    rules = act(
+        "1",
+        {
+            "1": {"any_of": ["2"]},
+            "2": {"any_of": ["4"], "stated_in": "listed", "unless": "3"},
+            "3": flag("b"),
+            "4": flag("a"),
+        },
+    )
+    facts = {"listed": Fact("listed", ("2",)), "b": Fact("b", value=False)}
+
+    found = classify(rules, facts, NOON)
+
+    assert [(each.article, sorted(each.facts)) for each in found.rests_on] == [
+        ("2", ["listed"]),
+        ("3", ["b"]),
+    ]
+
+
+def test_a_condition_that_no_list_answers_rests_on_its_own_facts():
+    """Where the list is not given, the condition is answered by what it asks for."""
+    rules = act("1", {"1": {"any_of": ["2"]}, "2": {**flag("a"), "stated_in": "listed"}})
+
+    (found,) = classify(rules, {"a": Fact("a", value=True)}, NOON).rests_on
+
+    assert (found.article, sorted(found.facts)) == ("2", ["a"])
+
+
+def test_what_holds_goes_before_what_is_about_to():
+    """At two hours sharp the clock has not run too long yet: it is major by what became true just now."""
+    rules = act(
+        "1",
+        {
+            "1": {"all_of": ["2"]},
+            "2": {"any_of": ["3", "4"]},
+            "3": {"clock": "clock", "more_than": "2 h"},
+            "4": flag("a"),
+            **CLOCK,
+        },
+    )
+    facts = {
+        "began": Fact("began", NOON - timedelta(hours=2)),
+        "going": Fact("going", value=True),
+        "a": Fact("a", value=True, true_since=NOON),
+    }
+
+    assert said(classify(rules, facts, NOON)) == [("4", None)]
+
+
+def test_a_number_that_is_enough_as_it_was_observed_needs_no_rate():
+    """It was too many at eleven already; that it has grown since adds nothing."""
+    since = NOON - timedelta(hours=1)
+    rules = act("1", {"1": {"any_of": ["2"]}, "2": {"fact": "hit", "more_than": "10 users"}})
+    facts = {"hit": Fact("hit", 11, true_since=since, growth=Growth(Decimal(1), NOON))}
+
+    (found,) = classify(rules, facts, NOON).rests_on
+
+    assert (found.proviso, found.holds_from) == (None, since)
+
+
 def test_an_exception_that_does_not_hold_is_a_premise():
     """What could be displaced rests on it that its exception does not hold."""
     rules = act("1", {"1": {"any_of": ["2"]}, "2": {**flag("a"), "unless": "3"}, "3": flag("b")})
@@ -172,6 +234,29 @@ def test_what_holds_with_an_exception_and_without_it_rests_on_what_decides_both_
 
     assert found.outcome == "major"
     assert said(found) == [("2", None), ("5", None)]
+
+
+def test_a_clock_that_decides_both_ways_says_that_it_goes_on():
+    """It lasted two hours and goes on; whether the exception holds or not, that and the flags are enough."""
+    rules = act(
+        "1",
+        {
+            "1": {"any_of": ["2", "4"]},
+            "2": {"all_of": ["6", "7"], "unless": "3"},
+            "3": flag("b"),
+            "4": {"all_of": ["3", "5"]},
+            "5": flag("c"),
+            "6": flag("a"),
+            "7": {"clock": "clock", "more_than": "1 h"},
+            **CLOCK,
+        },
+    )
+    facts = {key: Fact(key, value=True) for key in ("a", "c", "going")} | {"lasted": Fact("lasted", 7200)}
+
+    found = classify(rules, facts, NOON)
+
+    assert found.outcome == "major"
+    assert said(found) == [("6", None), ("7", "it goes on"), ("5", None)]
 
 
 def test_the_verdict_shows_what_it_rests_on():

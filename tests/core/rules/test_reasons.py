@@ -168,6 +168,26 @@ def test_of_a_displaceable_provision_the_conditions_that_fail_are_named():
     }
 
 
+def test_the_exception_of_what_fails_by_itself_is_no_reason():
+    """Neither of its two conditions holds: one of them is enough, and the exception is not counted."""
+    rules = act(
+        "1",
+        {"1": {"all_of": ["2", "3"], "unless": "4"}, "2": flag("a"), "3": flag("b"), "4": flag("c")},
+    )
+
+    assert said(classify(rules, facts(a=False, b=False, c=False), NOON)) == {
+        "1": "1 needs 2, which does not hold.",
+        "2": "What is known: a: no.",
+    }
+
+
+def test_a_condition_that_no_list_answers_fails_by_its_own_facts():
+    """Where the list is not given, what the condition asks for says why not."""
+    rules = act("1", {"1": {"any_of": ["2"]}, "2": {**flag("a"), "stated_in": "listed"}})
+
+    assert said(classify(rules, facts(a=False), NOON))["2"] == "What is known: a: no."
+
+
 def test_what_is_displaced_says_by_what():
     """The exception holds: what it displaces does not, whatever it says itself."""
     rules = act("1", {"1": {"any_of": ["2"]}, "2": {**flag("a"), "unless": "3"}, "3": flag("b")})
@@ -213,6 +233,7 @@ def test_what_fails_with_an_exception_and_without_it_says_so():
         ),
         ("5", "What is known: c: no.", "Wat bekend is: c: nee."),
     ]
+    assert [(each.truth, each.grounds) for each in found.reasons] == [(Truth.NO, ("5",)), (Truth.NO, ())]
 
 
 def test_the_verdict_keeps_the_reasons():

@@ -156,7 +156,9 @@ def ascii_of(text: object) -> str:
         ("disk-full", "disk  full", True),
         ("a-b", "a  b", True),
         ("a b c d e f", "g h i j k l", False),
+        ("a b c d x y", "e f g h x y", False),
         ("ab" * 150, "ab" * 149 + "cd", True),
+        ("cd" + "ab" * 150, "ef" + "ab" * 150, True),
         ("abcdefghij", "abcdefghijk", True),
         ("a" * 17 + "xyz", "a" * 17 + "uvw", True),  # 34 of 40 characters: 0.85
         ("a" * 16 + "xyz", "a" * 16 + "uvw", False),  # 32 of 38: less

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
@@ -43,7 +44,7 @@ def widest(places: list[int], windows: Windows, number: int) -> Iterator[tuple[i
 @settings(max_examples=1500, deadline=None)
 @given(
     st.lists(st.sampled_from([1, 20, 45, 61, 92, 200]), min_size=1, max_size=24),
-    st.integers(2, 3),
+    st.integers(1, 3),
     st.integers(0, 2**32),
     st.integers(2, 5),
     st.booleans(),
@@ -99,6 +100,33 @@ def test_a_window_ends_with_its_last_day(last: str, within: bool):  # noqa: FBT0
     windows = Windows.of([at("2026-02-15 18:00"), at(last)], 6, inclusive=True)
 
     assert (parts(windows, 2, lambda *_: False) == [(0, 2)]) is within
+
+
+def test_a_window_reaches_from_the_first_that_it_holds_to_the_last():
+    """Six months after the first is the day of the third, which the fourth comes one day after."""
+    moments = [at(f"2026-{day} 12:00") for day in ("01-10", "06-10", "07-10", "07-11")]
+
+    windows = Windows.of(moments, 6, inclusive=True)
+
+    assert (windows.begins, windows.ends) == ((0, 0, 0, 0, 1), (3, 4, 4, 4))
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Set the machine to a zone behind UTC."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_zone_of_the_machine_moves_no_window():
+    """Where the machine shows 30 August it is the 31st in UTC, and February ends on the 28th."""
+    windows = Windows.of([at("2025-08-31 02:00")], 6, inclusive=True)
+
+    assert windows.last_days == (date(2026, 2, 28),)
 
 
 @pytest.mark.parametrize("night", ["2026-03-29 00:30", "2026-10-25 00:30"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from decimal import Decimal
 from itertools import chain, combinations, product
 from typing import Any
 
@@ -11,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.rules import reference
-from tests.core.rules.acts import act, flag
+from tests.core.rules.acts import CLOCK, FACTS, act, flag, flags
 from tests.core.rules.incidents import NOON, NOTHING, classified, law, only, read
-from tocsin.core.incidents import Fact
+from tocsin.core.incidents import Fact, Growth
 from tocsin.core.rules import Classification, RuleSet, classify, verdict
 from tocsin.core.rules.settling import MOST
 
@@ -146,7 +148,9 @@ def test_a_no_from_detection_counts_and_an_occurrence_can_still_turn_it():
     ("provision", "known", "yes", "no"),
     [
         ({"fact": "hit", "more_than": "10 users"}, {}, {"hit"}, {"hit"}),
+        ({"fact": "hit", "more_than": "0 users"}, {}, {"hit"}, {"hit"}),
         ({"fact": "hit", "less_than": "10 users"}, {}, {"hit"}, {"hit"}),
+        ({"fact": "hit", "less_than": "1 users"}, {}, {"hit"}, {"hit"}),
         ({"fact": "hit", "share_of": "all", "more_than": "10 %"}, {}, {"all+hit"}, {"hit"}),
         ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {}, {"hit"}, {"all+hit"}),
         ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {"all": 9}, {"hit"}, {"hit"}),
@@ -163,7 +167,7 @@ def test_a_no_from_detection_counts_and_an_occurrence_can_still_turn_it():
         ),
         (
             {"fact": "where", "among": "members", "number_from": 1, "other_than": "home"},
-            {"where": ("BE",)},
+            {"where": ("NL",)},
             {"home"},
             {"home"},
         ),
@@ -197,6 +201,125 @@ def test_what_no_answer_can_settle_is_not_named():
     found = classify(rules, {"hit": Fact("hit", 1), "all": Fact("all", 0)}, NOON)
 
     assert (found.settled_by.yes, found.settled_by.no) == ((("a",),), ())
+
+
+@pytest.mark.parametrize(
+    ("fact", "yes"),
+    [
+        (Fact("hit", 1), ()),
+        (Fact("hit", 1, growth=Growth(Decimal(1), NOON)), ()),
+        (Fact("hit", 1, growth=Growth(Decimal(1), NOON - timedelta(hours=1))), (("all",),)),
+        (Fact("hit", 3), (("all",),)),
+        (Fact("hit", 3, true_since=NOON), (("all",),)),
+        (Fact("hit", 3, true_since=NOON + timedelta(hours=1)), ()),
+    ],
+)
+def test_a_number_counts_as_it_is_at_the_instant_of_the_question(fact, yes):
+    """Two of one are more than all of it: what has grown by now counts, what is so only later does not."""
+    rules = act("1", {"1": {"fact": "hit", "share_of": "all", "more_than": "100 %"}})
+
+    assert classify(rules, {"hit": fact}, NOON).settled_by.yes == yes
+
+
+def test_no_time_at_all_is_not_more_than_none():
+    """A length of zero answers no to any limit; to a limit of zero, nothing else but an end at its start."""
+    rules = act("1", {"1": {"clock": "clock", "more_than": "0 s"}, **CLOCK})
+
+    found = classify(rules, {}, NOON)
+
+    assert ("lasted",) in found.settled_by.yes
+    assert ("lasted",) in found.settled_by.no
+
+
+def test_a_condition_that_is_answered_leaves_the_rest_to_be_settled():
+    """No Member State is hit, whichever is the entity's own: the other condition alone decides."""
+    states = {"fact": "where", "among": "members", "number_from": 1, "other_than": "home"}
+    rules = act("1", {"1": {"any_of": ["2", "3"]}, "2": states, "3": flag("a")})
+
+    found = classify(rules, {"where": Fact("where", ("US",))}, NOON)
+
+    assert (found.settled_by.yes, found.settled_by.no) == ((("a",),), (("a",),))
+
+
+def test_a_group_of_many_conditions_is_settled_by_all_of_them():
+    """However many facts a part of the law needs, they are named as one set."""
+    keys = list(flags(14))
+    provisions = {"1": {"any_of": ["2", "e13"]}, "2": {"all_of": keys[:13]}}
+
+    found = classify(act("1", {**provisions, **{key: flag(key) for key in keys}}, facts=flags(14)), {}, NOON)
+
+    assert found.settled_by.yes == (("e13",), tuple(keys[:13]))
+    assert set(found.settled_by.no) == {("e13", key) for key in keys[:12]}
+
+
+def test_the_smallest_set_comes_first_where_many_larger_ones_are_found_more_easily():
+    """Any six of eight flags settle it, and so do four numbers that two groups share, with an exception."""
+    numbers = {
+        f"{limit}, {fact}": {"fact": fact, "more_than": f"{limit} {FACTS[fact].unit}"}
+        for limit in (10, 20)
+        for fact in ("hit", "all", "loss", "sales")
+    }
+    keys = list(flags(8))
+    rules = act(
+        "1",
+        {
+            "1": {"any_of": ["2", "3"]},
+            "2": {"at_least": 6, "of": keys},
+            "3": {"all_of": ["4", "5"], "unless": "6"},
+            "4": {"all_of": list(numbers)[:4]},
+            "5": {"all_of": list(numbers)[4:]},
+            "6": flag("a"),
+            **numbers,
+            **{key: flag(key) for key in keys},
+        },
+        facts={**FACTS, **flags(8)},
+    )
+
+    first, *others = classify(rules, {}, NOON).settled_by.yes
+
+    assert set(first) == {"a", "hit", "all", "loss", "sales"}
+    assert {len(each) for each in others} == {6}
+
+
+def test_what_settles_it_either_way_is_named_where_a_condition_between_them_cannot_be_met():
+    """One of one can be no more than all: a and b settle it whatever is said of the whole."""
+    rules = act(
+        "1",
+        {
+            "1": {"any_of": ["2", "4"]},
+            "2": {"all_of": ["3", "5"]},
+            "3": flag("a"),
+            "4": {**flag("b"), "unless": "5"},
+            "5": {"fact": "hit", "share_of": "all", "more_than": "100 %"},
+        },
+    )
+    known = {"hit": Fact("hit", 1)}
+
+    found = classify(rules, known, NOON)
+
+    pairs = {frozenset({"a", "b"}), frozenset({"b", "all"})}
+    assert sides(found) == {"major": pairs, "not_major": pairs}
+    both = {key: Fact(key, value=True) for key in "ab"}
+    assert classify(rules, {**known, **both}, NOON).outcome == "major"
+
+
+def test_a_list_that_names_all_but_one_leaves_that_one():
+    """What is listed holds for good, so the one condition that no list answers is all that is needed."""
+    rules = act(
+        "1",
+        {
+            "1": {"all_of": ["2", "3", "4"]},
+            "2": {"any_of": ["5"], "stated_in": "listed"},
+            "3": {"any_of": ["6"], "stated_in": "listed"},
+            "4": flag("c"),
+            "5": flag("a"),
+            "6": flag("b"),
+        },
+    )
+
+    found = classify(rules, {"listed": Fact("listed", ("2", "3"))}, NOON)
+
+    assert (found.settled_by.yes, found.settled_by.no) == ((("c",),), (("c",),))
 
 
 def test_a_stated_list_leaves_its_provisions_settled():

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tests.core.rules.acts import CLOCK, act, flag
 from tests.core.rules.incidents import NOON
 from tocsin.core.incidents import Fact, Growth
-from tocsin.core.rules import classify, judge, judged, verdict
+from tocsin.core.rules import classification, classify, judge, judged, verdict
 
 PROVISIONS = {
     **CLOCK,
@@ -62,6 +62,20 @@ def test_a_verdict_that_is_open_says_what_is_asked_and_what_would_settle_it():
         "readings": {},
         "pack": PACK,
     }
+
+
+def test_what_to_ask_next_is_worked_out_once_for_a_verdict(monkeypatch):
+    """What would settle the outcome is ranked by it, and does not work it out again."""
+    asked = []
+    worked_out = classification.ask_next
+    monkeypatch.setattr(classification, "ask_next", lambda *of: asked.append(of) or worked_out(*of))
+    found = classify(ACT, NO, NOON)
+
+    said = verdict(found, NOON)
+
+    assert len(asked) == 1
+    assert said["settled_by"]["major"] == [list(keys) for keys in found.settled_by.yes]
+    assert said["settled_by"]["major"]
 
 
 def test_a_verdict_of_major_names_its_basis_and_the_exception_that_does_not_hold():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tocsin.core.rules.conditions import HELD, NO, Facts
+from tocsin.core.rules.conditions import Facts
 from tocsin.core.rules.finding import Finding, Found
 from tocsin.core.rules.plan import lists, plan
 from tocsin.core.rules.provisions import NEVER, Article, RuleSet, Truth
@@ -28,19 +28,16 @@ def assess(rules: RuleSet, article: Article, facts: Facts, at: Instant) -> Findi
 def assess_all(rules: RuleSet, articles: Iterable[Article], facts: Facts, at: Instant) -> Found:
     """Assess several provisions and all they rest on; each provision is looked at once."""
     listed = tuple([key for key in lists(rules) if key in facts])
-    found: Found = {}
-    for article, test, answered, of, unless, no, held in plan(rules, tuple(articles), listed):
-        if of is not None:
-            finding = _counted(article, test, of(found))
-        else:
-            said = answered(test, facts, at)
-            if said is NO:
-                finding = no
-            elif said is HELD:
-                finding = held
-            else:
-                finding = Finding(article, said[0], (), said[1], said[2])
-        found[article] = finding if unless is None else _unless_displaced(finding, found[unless])
+    planned = plan(rules, tuple(articles), listed)
+    found = planned.no.copy()
+    for article, answering in planned.conditions:
+        found[article] = answering(facts, at)
+    for article, grounds, needed, no, unless in planned.steps:
+        if grounds is not None:
+            on = grounds(found)
+            found[article] = no if on == no.grounds else _counted(article, needed, on)
+        if unless is not None:
+            found[article] = _unless_displaced(found[article], found[unless])
     return found
 
 
@@ -48,11 +45,13 @@ def _counted(article: Article, needed: int, grounds: tuple[Finding, ...]) -> Fin
     """Count three answers; a quorum holds when the needed-th of its grounds begins to."""
     met = unsettled = 0
     instants = []
-    for _, truth, _, since, _, _ in grounds:
+    for each in grounds:
+        truth = each.truth
         if truth is _YES:
             met += 1
         elif truth is _UNKNOWN:
             unsettled += 1
+        since = each.holds_from
         if since is not NEVER:
             instants.append(since)
     truth = _YES if met >= needed else _UNKNOWN if met + unsettled >= needed else _NO

@@ -46,7 +46,7 @@ def check(  # noqa: PLR0917 - the tables of one file, in the order in which they
         if not dangling:
             used |= _reached(version, named, found)
     if not found:
-        found += [(each, "nothing in this act leads to it") for each in provisions if each not in used]
+        found = [(each, "nothing in this act leads to it") for each in provisions if each not in used]
     return found + [fault for each in clocks.values() for fault in _clock(each, facts)]
 
 

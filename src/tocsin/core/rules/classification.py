@@ -32,28 +32,58 @@ class Classification:
     """
     The legal finding on one incident, under one version of the law and one choice of readings.
 
-    ``rules``, ``digest`` and ``readings`` say by what it was decided; with the facts and the instant
-    they let the decision be made again. ``critical_services`` is the gate, with the points met in
-    ``critical_points``. ``becomes_major_at`` is the first instant at which the incident
-    is or will be major if it goes on and nothing else is learned, or None (2024/1772 Art. 8(1)).
-    ``finding`` is the proof, ``law`` the rules under these readings, ``at`` when it was asked.
+    ``becomes_major_at`` is the first instant at which the incident is or will be major if it goes on
+    and nothing else is learned, or None (2024/1772 Art. 8(1)). ``finding`` is the proof, ``law`` the
+    rules under these readings, ``at`` when it was asked.
     """
 
     at: Instant
-    rules: str
-    digest: str
     outcome: Outcome
-    basis: Article | None
-    critical_services: Truth
-    critical_points: tuple[Article, ...]
-    thresholds: Mapping[Article, Truth]
-    points_met: tuple[Article, ...]
     becomes_major_at: Instant | None
     finding: Finding
-    readings: Mapping[str, str]
     facts: Mapping[str, Fact] = field(repr=False)
     law: RuleSet = field(repr=False)
     _findings: Mapping[Article, Finding] = field(repr=False, compare=False)
+
+    @property
+    def rules(self) -> str:
+        """The id of the rules by which it was decided."""
+        return self.law.id
+
+    @property
+    def digest(self) -> str:
+        """The digest of their file: with readings, facts and instant, the decision can be made again."""
+        return self.law.digest
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """The side that was taken of each reading."""
+        return self.law.chosen
+
+    @property
+    def basis(self) -> Article | None:
+        """The first of the provisions that make it major, if it is."""
+        return next(iter(self._met(self.law.answers.bases)), None) if self.outcome == "major" else None
+
+    @property
+    def critical_services(self) -> Truth:
+        """Whether the gate is passed (2024/1772 Art. 6)."""
+        return self._findings[self.law.answers.gate].truth
+
+    @property
+    def critical_points(self) -> tuple[Article, ...]:
+        """The points of the gate that are met."""
+        return self._met(self.law.answers.gates)
+
+    @property
+    def thresholds(self) -> Mapping[Article, Truth]:
+        """The answer of each materiality threshold."""
+        return {article: self._findings[article].truth for article in self.law.answers.thresholds}
+
+    @property
+    def points_met(self) -> tuple[Article, ...]:
+        """The points of the thresholds that are met."""
+        return self._met(self.law.answers.points)
 
     @property
     def ask_next(self) -> tuple[str, ...]:
@@ -70,7 +100,10 @@ class Classification:
     @property
     def settled_by(self) -> Settling:
         """The smallest sets of unknown facts that could settle an undetermined outcome: yes is major."""
-        order = self.ask_next
+        return self.settled_among(self.ask_next)
+
+    def settled_among(self, order: tuple[str, ...]) -> Settling:
+        """Return ``settled_by`` where ``ask_next`` is known already."""
         if not order:
             return Settling()
         root = self.law.answers.outcome
@@ -80,6 +113,10 @@ class Classification:
     def reasons(self) -> tuple[Reason, ...]:
         """Why it is not major: the smallest set of provisions whose no is enough for that."""
         return reasons(self.law, self.finding, self._findings, self.facts)
+
+    def _met(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+        found = self._findings
+        return tuple([each for each in articles if each in found and found[each].truth is Truth.YES])
 
 
 def classify(
@@ -99,26 +136,13 @@ def classify(
     finding = found[answers.outcome]
     if not law.monotone:
         finding = whenever(law, answers.outcome, found)
-    major = finding.truth is Truth.YES
     since = finding.holds_from
     return Classification(
         at=at,
-        rules=law.id,
-        digest=law.digest,
         outcome=_OUTCOMES[finding.truth],
-        basis=next((each for each in answers.bases if major and found[each].truth is Truth.YES), None),
-        critical_services=found[answers.gate].truth,
-        critical_points=_met(answers.gates, found),
-        thresholds={article: found[article].truth for article in answers.thresholds},
-        points_met=_met(answers.points, found),
         becomes_major_at=None if since in (ALWAYS, NEVER) else since,
         finding=finding,
-        readings=law.chosen,
         facts=facts,
         law=law,
         _findings=found,
     )
-
-
-def _met(articles: tuple[Article, ...], found: Mapping[Article, Finding]) -> tuple[Article, ...]:
-    return tuple([article for article in articles if article in found and found[article].truth is Truth.YES])

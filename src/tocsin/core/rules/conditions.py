@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias, cast
+from functools import lru_cache
+from typing import Any, TypeAlias, cast
 
 from tocsin.core.incidents import Fact
-from tocsin.core.rules.amounts import amount_at, number, reached_at
+from tocsin.core.rules.amounts import number, ratio, ratio_at, reached_at
 from tocsin.core.rules.elapsed import lasting
+from tocsin.core.rules.finding import Finding
 from tocsin.core.rules.provisions import (
     ALWAYS,
     NEVER,
     Amount,
+    Article,
     AtMostShare,
     Condition,
     Fewer,
@@ -27,134 +30,199 @@ from tocsin.core.time import Instant
 
 Facts: TypeAlias = Mapping[str, Fact]
 """The facts in force by key. A key that is absent is unknown: neither false nor zero."""
+Answering: TypeAlias = Callable[[Facts, Instant], Finding]
+"""What finds whether one provision holds, by its condition alone, as of an instant."""
 
 
-class Answer(NamedTuple):
-    """Whether a condition holds, from when, and which unknown facts could still change that."""
+def answering(condition: Condition, no: Finding) -> Answering:
+    """
+    Return what answers a condition for a provision, whose plain no is given.
 
-    truth: Truth
-    holds_from: Instant
-    open: tuple[str, ...] = ()
-
-
-NO = Answer(Truth.NO, NEVER)
-HELD = Answer(Truth.YES, ALWAYS)
-"""A plain no, and a plain yes since no instant that can be named."""
-_UNDECIDABLE = Answer(Truth.UNKNOWN, NEVER)
+    What becomes true only later is a no that holds from then. Most conditions of most incidents are a
+    plain no, a plain yes or not known at all: those findings are made once, here.
+    """
+    return _ANSWERING[type(condition)](condition, no)
 
 
-def answer(condition: Condition, facts: Facts, at: Instant) -> Answer:
-    """Answer one condition as of an instant. What becomes true only later is a no that holds from then."""
-    return _ANSWERS[type(condition)](condition, facts, at)
+def answer(condition: Condition, facts: Facts, at: Instant) -> Finding:
+    """Answer one condition by itself, for no provision in particular."""
+    return _alone(condition)(facts, at)
 
 
-def answering(condition: Condition) -> Callable[[Any, Facts, Instant], Answer]:
-    """Return what answers conditions of this kind."""
-    return _ANSWERS[type(condition)]
+@lru_cache(maxsize=1024)
+def _alone(condition: Condition) -> Answering:
+    return answering(condition, Finding("", Truth.NO))
 
 
-def stated(article: str, fact: Fact, at: Instant) -> Answer:
+def stating(article: Article, key: str) -> Answering:
+    """Return what answers a provision from the fact that lists which provisions hold."""
+    return lambda facts, at: stated(article, facts[key], at)
+
+
+def stated(article: Article, fact: Fact, at: Instant) -> Finding:
     """Answer a provision from a fact that lists which provisions hold; the list is complete."""
-    return _held(at, fact) if article in cast("tuple[str, ...]", fact.value) else NO
+    no = Finding(article, Truth.NO)
+    return _held(_plain_yes(no), at, fact) if article in cast("tuple[str, ...]", fact.value) else no
 
 
-def _flag(condition: Flag, facts: Facts, at: Instant) -> Answer:
-    fact = facts.get(condition.fact)
-    if fact is None:
-        if condition.presumed is None:
-            return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
-        return HELD if condition.presumed else NO
-    return _held(at, fact) if fact.value is True else NO
+def _flag(condition: Flag, no: Finding) -> Answering:
+    key, yes = condition.fact, _plain_yes(no)
+    silent = {True: yes, False: no, None: _unknown(no, key)}[condition.presumed]
+
+    def flag(facts: Facts, at: Instant) -> Finding:
+        fact = facts.get(key)
+        if fact is None:
+            return silent
+        return _held(yes, at, fact) if fact.value is True else no
+
+    return flag
 
 
-def _amount(condition: Amount, facts: Facts, at: Instant) -> Answer:
-    fact = facts.get(condition.fact)
-    if fact is None:
-        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
-    if fact.growth is not None:
-        return _growing(fact, condition.limit, at)
-    return _held(at, fact) if _exceeds(number(fact), 1, condition.limit) else NO
+def _amount(condition: Amount, no: Finding) -> Answering:
+    key, limit = condition.fact, condition.limit
+    yes, unknown = _plain_yes(no), _unknown(no, key)
+    most, per = limit.as_integer_ratio()
+
+    def amount(facts: Facts, at: Instant) -> Finding:
+        fact = facts.get(key)
+        if fact is None:
+            return unknown
+        if fact.growth is not None:
+            return _growing(yes, fact, limit, at)
+        count, of = ratio(fact)
+        return _held(yes, at, fact) if count * per > most * of else no
+
+    return amount
 
 
-def _share(condition: Share, facts: Facts, at: Instant) -> Answer:
+def _share(condition: Share, no: Finding) -> Answering:
     """
     Compare by cross-multiplication. Nothing is no share of anything; of a whole of zero no share
     exists (2024/1772 Art. 9(1) does not say what then): that stays unknown and a person decides.
     """
-    part, whole = facts.get(condition.fact), facts.get(condition.whole)
-    if part is None:
-        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,) if whole else (condition.fact, condition.whole))
-    some = amount_at(part, at)
-    if whole is None:
-        return Answer(Truth.UNKNOWN, NEVER, (condition.whole,)) if some else NO
-    every = number(whole)
-    if not every:
-        return _UNDECIDABLE if some else NO
-    if part.growth is not None:
-        return _growing(part, every * condition.limit, at, whole)
-    return _held(at, part, whole) if _exceeds(some, every, condition.limit) else NO
+    key, of_key, limit = condition.fact, condition.whole, condition.limit
+    yes, undecidable = _plain_yes(no), _unknown(no)
+    neither, no_part, no_whole = _unknown(no, key, of_key), _unknown(no, key), _unknown(no, of_key)
+    share, per = limit.as_integer_ratio()
+
+    def shared(facts: Facts, at: Instant) -> Finding:
+        part, whole = facts.get(key), facts.get(of_key)
+        if part is None:
+            return neither if whole is None else no_part
+        some, of = ratio_at(part, at)
+        if whole is None:
+            return no_whole if some else no
+        every, by = ratio(whole)
+        if not every:
+            return undecidable if some else no
+        if part.growth is not None:
+            return _growing(yes, part, number(whole) * limit, at, whole)
+        return _held(yes, at, part, whole) if some * by * per > every * share * of else no
+
+    return shared
 
 
-def _exceeds(some: int | Fraction, every: int | Fraction, limit: Fraction) -> bool:
-    """Say whether a part is strictly more than a share of a whole; in integers, which is exact and fast."""
-    left = some.numerator * every.denominator * limit.denominator
-    return left > every.numerator * limit.numerator * some.denominator
-
-
-def _growing(fact: Fact, limit: Fraction, at: Instant, *others: Fact) -> Answer:
+def _growing(yes: Finding, fact: Fact, limit: Fraction, at: Instant, *others: Fact) -> Finding:
     """Hold just after the instant at which a number that grows is equal to the limit."""
-    held = _held(at, fact, *others)
+    held = _held(yes, at, fact, *others)
     if number(fact) > limit:
         return held
     mark = reached_at(fact, limit)
     met = held.truth is Truth.YES and at > mark
-    return Answer(Truth.YES if met else Truth.NO, max(mark, held.holds_from))
+    return Finding(yes.article, Truth.YES if met else Truth.NO, (), max(mark, held.holds_from))
 
 
-def _fewer(condition: Fewer, facts: Facts, at: Instant) -> Answer:
-    fact = facts.get(condition.fact)
-    if fact is None:
-        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
-    return _held(at, fact) if amount_at(fact, at) < condition.limit else NO
+def _fewer(condition: Fewer, no: Finding) -> Answering:
+    key, yes, unknown = condition.fact, _plain_yes(no), _unknown(no, condition.fact)
+    most, per = condition.limit.as_integer_ratio()
+
+    def fewer(facts: Facts, at: Instant) -> Finding:
+        fact = facts.get(key)
+        if fact is None:
+            return unknown
+        count, of = ratio_at(fact, at)
+        return _held(yes, at, fact) if count * per < most * of else no
+
+    return fewer
 
 
-def _at_most(condition: AtMostShare, facts: Facts, at: Instant) -> Answer:
+def _at_most(condition: AtMostShare, no: Finding) -> Answering:
     """Answer the opposite of a share that is strictly more: the share itself is still at most it."""
-    part, whole = facts.get(condition.fact), facts.get(condition.whole)
-    open_facts = tuple(key for key in (condition.fact, condition.whole) if key not in facts)
-    if part is not None and not amount_at(part, at):
-        return _held(at, part)
-    if part is None or whole is None:
-        return Answer(Truth.UNKNOWN, NEVER, open_facts)
-    every = number(whole)
-    if not every:
-        return _UNDECIDABLE
-    return NO if _exceeds(amount_at(part, at), every, condition.limit) else _held(at, part, whole)
+    key, of_key = condition.fact, condition.whole
+    yes, undecidable = _plain_yes(no), _unknown(no)
+    neither, no_part, no_whole = _unknown(no, key, of_key), _unknown(no, key), _unknown(no, of_key)
+    share, per = condition.limit.as_integer_ratio()
+
+    def at_most(facts: Facts, at: Instant) -> Finding:
+        part, whole = facts.get(key), facts.get(of_key)
+        if part is None:
+            return neither if whole is None else no_part
+        some, of = ratio_at(part, at)
+        if not some:
+            return _held(yes, at, part)
+        if whole is None:
+            return no_whole
+        every, by = ratio(whole)
+        if not every:
+            return undecidable
+        return no if some * by * per > every * share * of else _held(yes, at, part, whole)
+
+    return at_most
 
 
-def _includes(condition: Includes, facts: Facts, at: Instant) -> Answer:
-    fact = facts.get(condition.fact)
-    if fact is None:
-        return Answer(Truth.UNKNOWN, NEVER, (condition.fact,))
-    return _held(at, fact) if condition.code in cast("tuple[str, ...]", fact.value) else NO
+def _includes(condition: Includes, no: Finding) -> Answering:
+    key, yes, unknown = condition.fact, _plain_yes(no), _unknown(no, condition.fact)
+
+    def includes(facts: Facts, at: Instant) -> Finding:
+        fact = facts.get(key)
+        if fact is None:
+            return unknown
+        return _held(yes, at, fact) if condition.code in cast("tuple[str, ...]", fact.value) else no
+
+    return includes
 
 
-def _spread(condition: Spread, facts: Facts, at: Instant) -> Answer:
-    listed, home = facts.get(condition.fact), facts.get(condition.other_than or "")
-    asks_home = (condition.other_than,) if condition.other_than and home is None else ()
-    if listed is None:
-        return Answer(Truth.UNKNOWN, NEVER, (condition.fact, *asks_home))
-    states = condition.states.intersection(cast("tuple[str, ...]", listed.value))
-    if home is not None:
-        states -= {cast("str", home.value)}
-    if len(states) < condition.number_from:
-        return NO
-    if asks_home and len(states) == condition.number_from:  # one of them may be the entity's own
-        return Answer(Truth.UNKNOWN, NEVER, asks_home)
-    return _held(at, listed)
+def _spread(condition: Spread, no: Finding) -> Answering:
+    key, other, needed, yes = condition.fact, condition.other_than, condition.number_from, _plain_yes(no)
+
+    def spread(facts: Facts, at: Instant) -> Finding:
+        listed, home = facts.get(key), facts.get(other or "")
+        asks_home = (other,) if other and home is None else ()
+        if listed is None:
+            return _unknown(no, key, *asks_home)
+        states = condition.states.intersection(cast("tuple[str, ...]", listed.value))
+        if home is not None:
+            states -= {cast("str", home.value)}
+        if len(states) < needed:
+            return no
+        if asks_home and len(states) == needed:  # one of them may be the entity's own
+            return _unknown(no, *asks_home)
+        return _held(yes, at, listed)
+
+    return spread
 
 
-def _held(at: Instant, *facts: Fact) -> Answer:
+def _lasting(condition: Lasting, no: Finding) -> Answering:
+    plain_no = (Truth.NO, NEVER, ())
+
+    def lasts(facts: Facts, at: Instant) -> Finding:
+        found = truth, since, still_open = lasting(condition, facts, at)
+        return no if found == plain_no else Finding(no.article, truth, (), since, still_open)
+
+    return lasts
+
+
+def _plain_yes(no: Finding) -> Finding:
+    """Return the yes, since no instant that can be named, of the provision whose plain no this is."""
+    return Finding(no.article, Truth.YES, (), ALWAYS)
+
+
+def _unknown(no: Finding, *keys: str) -> Finding:
+    """Return what is found of a provision while these facts could still change its answer."""
+    return Finding(no.article, Truth.UNKNOWN, (), NEVER, keys)
+
+
+def _held(yes: Finding, at: Instant, *facts: Fact) -> Finding:
     """Hold from the last instant at which one of the facts became true; before that it is a no."""
     since = ALWAYS
     for fact in facts:
@@ -162,15 +230,11 @@ def _held(at: Instant, *facts: Fact) -> Answer:
         if true_since is not None and true_since > since:
             since = true_since
     if since is ALWAYS:
-        return HELD
-    return Answer(Truth.YES if since <= at else Truth.NO, since)
+        return yes
+    return Finding(yes.article, Truth.YES if since <= at else Truth.NO, (), since)
 
 
-def _lasting(condition: Lasting, facts: Facts, at: Instant) -> Answer:
-    return Answer(*lasting(condition, facts, at))
-
-
-_ANSWERS: Mapping[type[Condition], Callable[[Any, Facts, Instant], Answer]] = {
+_ANSWERING: Mapping[type[Condition], Callable[[Any, Finding], Answering]] = {
     Flag: _flag,
     Amount: _amount,
     Share: _share,

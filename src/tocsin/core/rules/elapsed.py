@@ -8,9 +8,8 @@ window, from the first unavailability until the final restoration.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from tocsin.core.incidents import Fact
 from tocsin.core.refusal import Refused
@@ -21,8 +20,7 @@ _NONE = timedelta()
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Elapsed:
+class Elapsed(NamedTuple):
     """
     A clock as the facts leave it: its start and end, whether it runs on, or its mere length.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, cast
 
 from tocsin.core.incidents import Fact, Growth
 from tocsin.core.quantities import exact
@@ -57,7 +57,7 @@ class FactReader:
         """Return what is known of a fact, or refuse the key and name the nearest (``unknown_key``)."""
         found = self.definitions.get(key)
         if found is None:
-            near = get_close_matches(key, self.definitions, n=1, cutoff=0.4)
+            near = get_close_matches(key, self.definitions, cutoff=0.4)
             hint = f"Did you mean {near[0]}?" if near else "Use a key of the reference of facts."
             raise Refused("unknown_key", f"{key!r} is not a fact that these rules know. {hint}", key)
         return found
@@ -145,7 +145,7 @@ class FactReader:
     def _country(self, fact: FactDefinition, value: object) -> str:
         if isinstance(value, str) and value in self.codes:
             return self.part_of.get(value, value)
-        written = value.upper() if isinstance(value, str) else ""
+        written = str(value).upper()
         known = self.instead.get(written, written if written in self.codes else None)
         raise Refused(
             "not_a_country",
@@ -219,17 +219,15 @@ def _seconds(fact: FactDefinition, value: object) -> int:
 
 def _money(fact: FactDefinition, value: object) -> str:
     amount = exact(value, fact.key)
-    places = _places(amount)
     if amount < 0:
         raise _implausible(fact, value, "Write the gross amount, zero or more; recoveries are not deducted.")
-    if amount.adjusted() >= _MOST_DIGITS or not -_MOST_DIGITS < places <= _MOST_PLACES:
+    if amount.adjusted() >= _MOST_DIGITS or _places(amount) > _MOST_PLACES:
         raise _implausible(fact, value, "Write euro in digits, with a dot for the decimals.")
-    return format(amount, "f")
+    return f"{amount:f}"
 
 
 def _places(amount: Decimal) -> int:
-    exponent = amount.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
+    return -cast("int", amount.as_tuple().exponent)  # a number that is read is finite
 
 
 def _codes(fact: FactDefinition, value: object) -> tuple[str, ...]:

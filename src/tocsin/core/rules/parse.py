@@ -73,7 +73,7 @@ class _File:
             self.faults.append(("answers", "stands in no file with questions instead, so nothing is asked"))
         if not self.faults:
             asked = {f"questions.{each.name}": (each.article, *each.parts) for each in questions.values()}
-            self.faults += check(self.provisions, readings, answers, asked, self.clocks, self.facts)
+            self.faults = check(self.provisions, readings, answers, asked, self.clocks, self.facts)
         if self.faults:
             return None
         rules = RuleSet(
@@ -176,7 +176,7 @@ class _File:
             for name, each in table.get("instead", {}).items()
             if (found := self._provision(name, each)) is not None
         }
-        said: dict[str, str] = {key: table.get(key, "") for key in _OF_A_SIDE}
+        said: dict[str, Any] = {key: table.get(key) for key in _OF_A_SIDE}
         return Side(**said, instead=instead)
 
 

@@ -5,62 +5,68 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from tocsin.core.rules.conditions import Answer, Facts, answering, stated
+from tocsin.core.rules.conditions import Answering, answering, stating
 from tocsin.core.rules.finding import Finding, Found
-from tocsin.core.rules.provisions import ALWAYS, Article, Quorum, RuleSet, Truth
-from tocsin.core.time import Instant
+from tocsin.core.rules.provisions import Article, Quorum, RuleSet, Truth
 
 
 class _Step(NamedTuple):
-    """How one provision is answered once all it rests on is: by a condition, or by counting its grounds."""
+    """How one provision is answered once all it rests on is: by counting, and then by its exception."""
 
     article: Article
-    test: Any
-    """What ``answered`` is asked, or the number of grounds that is needed."""
-    answered: Callable[[Any, Facts, Instant], Answer]
-    of: Callable[[Found], tuple[Finding, ...]] | None
-    unless: Article | None
+    grounds: Callable[[Found], tuple[Finding, ...]] | None
+    """What takes the grounds that are counted; None where the provision has been answered already."""
+    needed: int
     no: Finding
-    """Most conditions of most incidents are a plain no or a plain yes: those findings are made once."""
-    held: Finding
+    """What is found where every ground is a plain no, as it most often is: made once."""
+    unless: Article | None
+
+
+class _Plan(NamedTuple):
+    """The provisions that are asked about and all they rest on: first the conditions, then the steps."""
+
+    no: Found
+    """Each provision as a plain no, in the order in which it is answered."""
+    conditions: tuple[tuple[Article, Answering], ...]
+    steps: tuple[_Step, ...]
 
 
 @lru_cache(maxsize=256)
-def plan(rules: RuleSet, articles: tuple[Article, ...], listed: tuple[str, ...]) -> tuple[_Step, ...]:
-    """Return the steps to these provisions, each after what it rests on; parsing left no cycles."""
-    steps: dict[Article, _Step] = {}
+def plan(rules: RuleSet, articles: tuple[Article, ...], listed: tuple[str, ...]) -> _Plan:
+    """Return how to answer these provisions, each after what it rests on; parsing left no cycles."""
+    found: Found = {}
+    conditions: list[tuple[Article, Answering]] = []
+    steps: list[_Step] = []
 
     def visit(article: Article) -> None:
+        if article in found:
+            return
         provision = rules.provisions[article]
         test, unless, key = provision.test, provision.unless, provision.stated_in
         below = test.of if isinstance(test, Quorum) and key not in listed else ()
-        for each in (*below, unless):
-            if each is not None and each not in steps:
-                visit(each)
-        made = (unless, Finding(article, Truth.NO), Finding(article, Truth.YES, (), ALWAYS))
+        for each in below if unless is None else (*below, unless):
+            visit(each)
+        no = found[article] = Finding(article, Truth.NO, tuple([found[each] for each in below]))
         if key is not None and key in listed:
-            steps[article] = _Step(article, (article, key), _listed, None, *made)
+            conditions.append((article, stating(article, key)))
         elif isinstance(test, Quorum):
-            steps[article] = _Step(article, test.at_least, _listed, _taken(test.of), *made)
+            steps.append(_Step(article, _taken(test.of), test.at_least, no, None))
         else:
-            steps[article] = _Step(article, test, answering(test), None, *made)
+            conditions.append((article, answering(test, no)))
+        if unless is not None:
+            steps.append(_Step(article, None, 0, no, unless))
 
     for article in articles:
         visit(article)
-    return tuple(steps.values())
-
-
-def _listed(asked: tuple[Article, str], facts: Facts, at: Instant) -> Answer:
-    article, key = asked
-    return stated(article, facts[key], at)
+    return _Plan(found, tuple(conditions), tuple(steps))
 
 
 def _taken(articles: tuple[Article, ...]) -> Callable[[Found], tuple[Finding, ...]]:
-    if len(articles) == 1:
-        return lambda found: (found[articles[0]],)
-    return itemgetter(*articles)
+    if len(articles) > 1:
+        return itemgetter(*articles)
+    return lambda found: tuple([found[article] for article in articles])
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from tocsin.core.rules.conditions import Facts, answer
 from tocsin.core.rules.elapsed import elapsed
 from tocsin.core.rules.naming import asked, facts_of
 from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, Condition, Lasting, Quorum, RuleSet, Truth
-from tocsin.core.rules.questions import enough, just_after
+from tocsin.core.rules.questions import counted, enough, just_after
 from tocsin.core.time import Instant
 
 Proviso: TypeAlias = Literal["it goes on", "it grows on"]
@@ -47,7 +47,7 @@ def premises(
     if outcome.holds_from == NEVER:
         return ()
     if outcome.holds_from != findings[outcome.article].holds_from:
-        then = just_after(rules, findings, outcome.holds_from)
+        then = just_after(findings, outcome.holds_from)
         return tuple(
             _premise(rules, findings[each], facts, at) for each in enough(rules, outcome.article, then)
         )
@@ -59,7 +59,7 @@ def _leaves(
     rules: RuleSet, finding: Finding, facts: Facts, at: Instant, *, decided: bool
 ) -> Iterator[Premise]:
     provision = rules[finding.article]
-    grounds = finding.grounds[:-1] if provision.unless else finding.grounds
+    grounds = counted(provision, finding)
     if isinstance(provision.test, Quorum) and grounds:
         ready = [
             each for each in grounds if (each.truth is Truth.YES if decided else each.holds_from != NEVER)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from tocsin.core.rules.assess import Finding
-from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, Condition, Quorum, RuleSet, Truth
+from tocsin.core.rules.provisions import ALWAYS, NEVER, Article, Condition, Provision, Quorum, RuleSet, Truth
 from tocsin.core.time import Instant
 
 MOST_OPEN = 20
@@ -27,7 +27,7 @@ Findings: TypeAlias = Mapping[Article, Finding]
 
 def whatever(rules: RuleSet, root: Article, findings: Findings) -> Truth:
     """Return the answer that every answer to the unknown conditions leads to, or unknown if they differ."""
-    tables = _Tables(rules, findings, root, unknown_only=True)
+    tables = _Tables(rules, findings, root)
     if tables.varies:
         return Truth.UNKNOWN
     return Truth.YES if tables.table else Truth.NO
@@ -47,23 +47,20 @@ def whenever(rules: RuleSet, root: Article, findings: Findings) -> Finding:
         (
             instant
             for instant in sorted({ALWAYS, *named})
-            if whatever(rules, root, just_after(rules, findings, instant)) is Truth.YES
+            if whatever(rules, root, just_after(findings, instant)) is Truth.YES
         ),
         NEVER,
     )
     return finding._replace(truth=truth, holds_from=first)
 
 
-def just_after(rules: RuleSet, findings: Findings, instant: Instant) -> Findings:
+def just_after(findings: Findings, instant: Instant) -> Findings:
     """Return the findings with each condition answered as it is just after an instant, if all goes on."""
     moved = dict(findings)
     for article, finding in findings.items():
-        if finding.holds_from == NEVER or _counts(rules, finding):
-            continue
-        if finding.holds_from <= instant:
-            moved[article] = finding._replace(truth=Truth.YES, open=(), but_for=None)
-        elif finding.own is Truth.YES:
-            moved[article] = finding._replace(truth=Truth.NO, open=(), but_for=None)
+        if finding.holds_from != NEVER:
+            truth = Truth.YES if finding.holds_from <= instant else Truth.NO
+            moved[article] = finding._replace(truth=truth, but_for=None)
     return moved
 
 
@@ -75,7 +72,7 @@ def ask_next(rules: RuleSet, root: Article, findings: Findings) -> tuple[str, ..
     decides; it is the more decisive the larger the share of such completions.
     """
     weights: dict[str, Fraction] = {}
-    for article, share in _Tables(rules, findings, root, unknown_only=False).deciding():
+    for article, share in _Tables(rules, findings, root, turnable=True).deciding():
         for key in findings[article].open:
             if rules.facts[key].asked:
                 weights[key] = weights.get(key, Fraction()) + share
@@ -89,38 +86,30 @@ def enough(rules: RuleSet, root: Article, findings: Findings) -> tuple[Article, 
     It is asked where counting three answers does not decide, because an exception is undecided, and yet
     the answer is the same with it and without.
     """
-    kept = dict(findings)
-    needed = [
-        article
-        for article, finding in findings.items()
-        if finding.own is not Truth.UNKNOWN and not _counts(rules, finding)
-    ]
-    for article in tuple(needed):
-        without = {**kept, article: Finding(article, Truth.UNKNOWN, kept[article].grounds)}
+    kept, needed = dict(findings), list(findings)
+    for article, finding in findings.items():
+        without = {**kept, article: finding._replace(truth=Truth.UNKNOWN, but_for=None)}
         if whatever(rules, root, without) is not Truth.UNKNOWN:
             kept = without
             needed.remove(article)
     return tuple(needed)
 
 
-def _counts(rules: RuleSet, finding: Finding) -> bool:
-    return isinstance(rules[finding.article].test, Quorum) and bool(finding.grounds)
+def counted(provision: Provision, finding: Finding) -> tuple[Finding, ...]:
+    """Return the grounds that a provision counts: not its exception, and none where a list answers it."""
+    return finding.grounds[:-1] if provision.unless else finding.grounds
 
 
 class _Tables:
-    """The truth table of one provision over the open conditions, and closed parts, that it rests on."""
+    """
+    The truth table of one provision over the open conditions, and closed parts, that it rests on.
 
-    def __init__(
-        self,
-        rules: RuleSet,
-        findings: Findings,
-        root: Article,
-        *,
-        unknown_only: bool,
-        closed: frozenset[Article] | None = None,
-    ) -> None:
-        self._closed = closed_parts(rules, root) if closed is None else closed
-        self._rules, self._findings, self._root, self._unknown_only = rules, findings, root, unknown_only
+    Conditions that are answered, but can still be turned, are open where they are ``turnable``.
+    """
+
+    def __init__(self, rules: RuleSet, findings: Findings, root: Article, *, turnable: bool = False) -> None:
+        self._rules, self._findings, self._root, self._turnable = rules, findings, root, turnable
+        self._closed = closed_parts(rules, root)
         self._parts: dict[Article, _Tables] = {}
         self._variables: dict[Condition | Article, Article] = {}
         self._known: dict[Article, int] = {}
@@ -132,14 +121,14 @@ class _Tables:
 
     def deciding(self) -> Iterator[tuple[Article, Fraction]]:
         """Yield each open condition that can decide, with the share of completions in which it does."""
-        for place, (variable, article) in enumerate(self._variables.items()):
+        for place, article in enumerate(self._variables.values()):
             low = self._every ^ _column(place, len(self._places))
             decides = (self.table ^ (self.table >> (1 << place))) & low
             if not decides:
                 continue
             share = Fraction(decides.bit_count(), low.bit_count())
-            if isinstance(variable, str):
-                yield from ((each, share * inner) for each, inner in self._parts[variable].deciding())
+            if article in self._parts:
+                yield from ((each, share * inner) for each, inner in self._parts[article].deciding())
             else:
                 yield article, share
 
@@ -150,12 +139,10 @@ class _Tables:
         seen.add(article)
         finding, test = self._findings[article], self._rules.provisions[article].test
         if not isinstance(test, Quorum):
-            if finding.own is Truth.UNKNOWN or (finding.open and not self._unknown_only):
+            if finding.own is Truth.UNKNOWN or (finding.open and self._turnable):
                 self._variables.setdefault(test, article)
         elif article != self._root and article in self._closed:
-            part = _Tables(
-                self._rules, self._findings, article, unknown_only=self._unknown_only, closed=self._closed
-            )
+            part = _Tables(self._rules, self._findings, article, turnable=self._turnable)
             self._parts[article] = part
             if part.varies:
                 self._variables[article] = article
@@ -175,7 +162,7 @@ class _Tables:
             table = _column(self._places[variable], len(self._places))
         elif article in self._parts:
             table = self._every if self._parts[article].table else 0
-        elif isinstance(provision.test, Quorum) and finding.grounds:
+        elif isinstance(provision.test, Quorum) and counted(provision, finding):
             table = self._at_least(provision.test)
         else:
             table = self._every if finding.own is Truth.YES else 0
@@ -215,7 +202,7 @@ def too_wide(rules: RuleSet, root: Article) -> Iterator[tuple[Article, int]]:
             yield top, len(found)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def closed_parts(rules: RuleSet, outcome: Article) -> frozenset[Article]:
     """Return the provisions whose conditions decide the outcome through them alone, without exceptions."""
     every = _resting(rules, outcome, without=None)

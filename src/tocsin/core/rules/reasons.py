@@ -11,7 +11,7 @@ from tocsin.core.rules.assess import Finding
 from tocsin.core.rules.conditions import Facts
 from tocsin.core.rules.naming import asked, written
 from tocsin.core.rules.provisions import NEVER, Article, Quorum, RuleSet, Truth
-from tocsin.core.rules.questions import enough
+from tocsin.core.rules.questions import counted, enough
 from tocsin.core.time import rfc3339
 
 Said: TypeAlias = tuple[str, str]
@@ -71,7 +71,7 @@ class _Told:
     def why(self, finding: Finding) -> list[Reason]:
         """Return the reasons for the no of one provision, its own first."""
         provision = self._rules[finding.article]
-        grounds = finding.grounds[:-1] if provision.unless else finding.grounds
+        grounds = counted(provision, finding)
         test = provision.test
         if provision.unless and finding.own is not Truth.NO:
             return [_displaced(finding.article, provision.unless)]
@@ -97,7 +97,8 @@ class _Told:
         if listed is not None and listed in self._facts:
             keys: tuple[str, ...] = (listed,)
         else:
-            keys = () if isinstance(provision.test, Quorum) else asked(provision.test)
+            assert not isinstance(provision.test, Quorum)  # noqa: S101 - what is not stated is a condition
+            keys = asked(provision.test)
         known = {key: self._facts[key] for key in keys if key in self._facts}
         if truth is Truth.NO and finding.holds_from != NEVER:
             moment = rfc3339(finding.holds_from)

@@ -52,14 +52,14 @@ class Scales:
     def __init__(self, law: RuleSet, members: Sequence[PastIncident], at: Instant) -> None:
         self._law, self._members, self._at = law, members, at
         self._sums = Sums(law, [each.facts for each in members], at)
-        self._answers: dict[tuple[int, int], Truth] = {}
+        self._answers: dict[tuple[int, int], bool] = {}
 
     def is_major(self, begin: int, end: int) -> bool:
         """Say whether a run is major together; asked twice, it is weighed once."""
-        answer = self._answers.get((begin, end))
-        if answer is None:
-            answer = self._answers[begin, end] = self._outcome(self._sums.over(begin, end))
-        return answer is Truth.YES
+        if (begin, end) not in self._answers:
+            taken = self._sums.over(begin, end)
+            self._answers[begin, end] = self._at_least(taken).finding.truth is Truth.YES
+        return self._answers[begin, end]
 
     def weigh(self, begin: int, end: int) -> Weight:
         """Weigh a run in full."""
@@ -87,19 +87,16 @@ class Scales:
             end -= 1
         return self._members[end - 1].occurred_at
 
-    def _outcome(self, taken: Together) -> Truth:
-        if taken.floor:
-            least = classify(self._law, {**taken.floor, **taken.known}, self._at)
-            if least.finding.truth is Truth.YES:
-                return Truth.YES
-        return classify(self._law, taken.known, self._at).finding.truth
-
     def _classified(self, taken: Together) -> tuple[Classification, Classification]:
         """Classify on what is known of all, and on that with what is known at least."""
-        exact = classify(self._law, taken.known, self._at)
-        if not taken.floor:
-            return exact, exact
-        return exact, classify(self._law, {**taken.floor, **taken.known}, self._at)
+        least = self._at_least(taken)
+        return (self._of(taken.known) if taken.floor else least), least
+
+    def _at_least(self, taken: Together) -> Classification:
+        return self._of({**taken.floor, **taken.known})
+
+    def _of(self, facts: Facts) -> Classification:
+        return classify(self._law, facts, self._at)
 
 
 def _answer(exact: Classification, least: Classification) -> Truth:

@@ -139,7 +139,7 @@ def _condition(words: Table, facts: Facts, clocks: Clocks, lists: Table) -> Cond
     if "clock" in words:
         if words["clock"] not in clocks:
             raise BadProvision(f"refers to the clock {words['clock']}, which this act does not have")
-        return Lasting(clocks[words["clock"]], _time(words["more_than"], "more_than"))
+        return Lasting(clocks[words["clock"]], timedelta(seconds=_time(words["more_than"], "more_than")))
     if "is" in words:
         if words["is"] is not True:
             raise BadProvision("`is` compares with true only")
@@ -163,7 +163,7 @@ def _amount(words: Table, facts: Facts) -> Amount | Fewer:
     key = "more_than" if "more_than" in words else "less_than"
     number, unit = _limit(words[key], key)
     if definition.type == "seconds":
-        number, unit = Fraction(_time(words[key], key) // timedelta(seconds=1)), "seconds"
+        number, unit = Fraction(_time(words[key], key)), "seconds"
     elif unit != definition.unit:
         raise BadProvision(f"compares {definition.key}, which is in {definition.unit}, with {unit}")
     return (Amount if key == "more_than" else Fewer)(definition.key, number, unit)
@@ -209,8 +209,9 @@ def _limit(text: object, key: str) -> tuple[Fraction, str]:
     return Fraction(match[1]), match[2]
 
 
-def _time(text: object, key: str) -> timedelta:
+def _time(text: object, key: str) -> int:
+    """Return a length of time in seconds."""
     number, unit = _limit(text, key)
     if unit not in _SECONDS:
         raise BadProvision(f'{key} is "{text}", and a length of time is compared with "24 h" or "30 min"')
-    return timedelta(seconds=int(number * _SECONDS[unit]))
+    return int(number * _SECONDS[unit])

@@ -22,7 +22,7 @@ from typing import TypeAlias
 from tocsin.core.rules.assess import Finding
 from tocsin.core.rules.conditions import Facts
 from tocsin.core.rules.provisions import Article, Condition, Quorum, RuleSet, Truth
-from tocsin.core.rules.questions import closed_parts
+from tocsin.core.rules.questions import closed_parts, counted
 from tocsin.core.rules.ways import ways
 from tocsin.core.time import Instant
 
@@ -80,9 +80,8 @@ class _Look:
     def smallest(self, root: Article, *, yes: bool) -> Sets:
         """Return the sets of facts that could settle a provision so."""
         products = _Products(self, root).prime(yes=yes)
-        found: list[int] = []
         for size in _SIZES:
-            found = _minimal(self._spelled(products, size), enough=MOST)
+            found = _minimal(self._spelled(products, size))
             if len(found) >= MOST:
                 break
         ranked = [tuple([place for place in range(each.bit_length()) if each >> place & 1]) for each in found]
@@ -92,19 +91,16 @@ class _Look:
 
     def answers(self, article: Article, *, yes: bool) -> list[int]:
         """Return the smallest sets of facts that could answer a condition, or a closed part, so."""
-        known = self._answers.get((article, yes))
-        if known is None:
-            test, finding = self.rules[article].test, self.findings[article]
-            if isinstance(test, Quorum):
-                known = _minimal(self._spelled(_Products(self, article).prime(yes=yes), _SIZES[-1]))
-            else:
-                found = ways(self.rules, test, finding.open, self._facts, self._at)[0 if yes else 1]
-                known = [
-                    sum(1 << self._places.setdefault(key, len(self._places)) for key in keys)
-                    for keys in found
-                ]
-            self._answers[article, yes] = known
-        return known
+        if (article, yes) not in self._answers:
+            self._answers[article, yes] = self._found(article, yes=yes)
+        return self._answers[article, yes]
+
+    def _found(self, article: Article, *, yes: bool) -> list[int]:
+        test, finding = self.rules[article].test, self.findings[article]
+        if isinstance(test, Quorum):
+            return _minimal(self._spelled(_Products(self, article).prime(yes=yes), _SIZES[-1]))
+        found = ways(self.rules, test, finding.open, self._facts, self._at)[0 if yes else 1]
+        return [sum(1 << self._places.setdefault(key, len(self._places)) for key in keys) for keys in found]
 
     def _spelled(self, products: Iterable[tuple[_Literal, ...]], size: int) -> Iterator[int]:
         """Yield the sets of at most so many facts that answer every condition of a product."""
@@ -146,15 +142,14 @@ class _Products:
                 yield article, bool(product >> 2 * place & 1)
 
     def _of(self, article: Article, *, yes: bool) -> list[int]:
-        known = self._known.get((article, yes))
-        if known is None:
-            known = self._known[article, yes] = self._worked_out(article, yes=yes)
-        return known
+        if (article, yes) not in self._known:
+            self._known[article, yes] = self._worked_out(article, yes=yes)
+        return self._known[article, yes]
 
     def _worked_out(self, article: Article, *, yes: bool) -> list[int]:
         provision = self._look.rules[article]
         test, closed = provision.test, article in self._look.closed and article != self._root
-        if isinstance(test, Quorum) and not self._look.findings[article].grounds:
+        if isinstance(test, Quorum) and not counted(provision, self._look.findings[article]):
             found = [0] if self._answered(article, yes=yes) else []  # as a list of provisions has it
         elif isinstance(test, Quorum):
             found = self._alone(article, article, yes=yes) if closed else self._counted(test, yes=yes)
@@ -169,8 +164,6 @@ class _Products:
         """Return a condition, or a closed part, as one variable; nothing is needed if it is answered so."""
         if self._answered(article, yes=yes):
             return [0]
-        if not self._look.answers(article, yes=yes):
-            return []
         place = self._codes.setdefault(variable, len(self._codes))
         if place == len(self._articles):
             self._articles.append(article)
@@ -185,9 +178,8 @@ class _Products:
         reached = [[0]] + [[] for _ in range(needed)]
         for article in quorum.of:
             ground = self._of(article, yes=yes)
-            for count in range(needed, 0, -1) if ground else ():
-                if reached[count - 1]:
-                    reached[count] = _minimal([*reached[count], *_times(reached[count - 1], ground)])
+            for count in range(needed, 0, -1):
+                reached[count] = _minimal([*reached[count], *_times(reached[count - 1], ground)])
         return reached[needed]
 
 
@@ -197,18 +189,14 @@ def _times(left: Iterable[int], right: Sequence[int]) -> list[int]:
 
 
 def _holds(product: int) -> int:
-    """Return the bits of a number as long that say that something holds: every second one."""
-    return (1 << (product.bit_length() + 1) // 2 * 2) // 3
+    """Return the bits of a longer number that say that something holds: every second one."""
+    return (1 << 2 * product.bit_length()) // 3
 
 
-def _minimal(sets: Iterable[int], enough: int | None = None) -> list[int]:
-    """Return the sets that contain no other, the smallest first; after enough of them only equal sizes."""
+def _minimal(sets: Iterable[int]) -> list[int]:
+    """Return the sets that contain no other; what a set contains is a smaller number than the set."""
     found: list[int] = []
-    size = 0
-    for each in sorted(set(sets), key=lambda one: (one.bit_count(), one)):
-        if enough is not None and len(found) >= enough and each.bit_count() > size:
-            break
+    for each in sorted(set(sets)):
         if not any(one & each == one for one in found):
             found.append(each)
-            size = each.bit_count()
     return found

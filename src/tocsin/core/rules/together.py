@@ -32,6 +32,10 @@ _PAIRS = {
 """The second fact says something only of an incident for which the first holds (Art. 9(5)(a), (b))."""
 _PLACES = 12
 """A number that grows by a rate is read as of the instant to so many decimals, rounded down."""
+_UNKNOWN: tuple[Any, bool] = (None, False)
+"""What a run is together where nothing is known of it, not even a floor."""
+_LEAST = Decimal(-1)
+"""Less than any count or amount, so that what is unknown is never the largest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class _Adding(_Column):
 
     def over(self, begin: int, end: int) -> tuple[Any, bool]:
         unknown = self._unknowns(begin, end)
-        return (None, False) if unknown == end - begin else (self._take(begin, end), not unknown)
+        return _UNKNOWN if unknown == end - begin else (self._take(begin, end), not unknown)
 
     @abstractmethod
     def _take(self, begin: int, end: int) -> Any:
@@ -154,11 +158,11 @@ class _TotalOfParts(_Summed):
     def __init__(self, values: Sequence[int | str | Decimal | None]) -> None:
         super().__init__([None if value is None else Decimal(value) for value in values])
         exponents = [value.as_tuple().exponent for value in self._values if value is not None]
-        self._places = max((-each for each in exponents if isinstance(each, int)), default=0)
+        self._places = max(-each for each in exponents if isinstance(each, int))
         self._running = [0, *accumulate(_parts(value, self._places) for value in self._values)]
 
     def _take(self, begin: int, end: int) -> Any:
-        return format(Decimal(f"{self._running[end] - self._running[begin]}E-{self._places}"), "f")
+        return _amount(self._running[end] - self._running[begin], self._places)
 
 
 class _Largest(_Adding):
@@ -166,14 +170,16 @@ class _Largest(_Adding):
 
     def __init__(self, values: Sequence[int | str | None]) -> None:
         super().__init__(values)
-        self._numbers = [Decimal(-1 if value is None else value) for value in values]
-        self._halves = [list(range(len(values)))]
-        while (step := 1 << (len(self._halves) - 1)) < len(values):
-            last = self._halves[-1]
-            self._halves.append([self._larger(*pair) for pair in zip(last, last[step:], strict=False)])
+        self._numbers = [_LEAST if value is None else Decimal(value) for value in values]
+        self._halves: list[list[int]] = []
+        row, step = list(range(len(values))), 1
+        while row:
+            self._halves.append(row)
+            row = [self._larger(*pair) for pair in zip(row, row[step:], strict=False)]
+            step *= 2
 
     def _larger(self, one: int, other: int) -> int:
-        return one if self._numbers[one] >= self._numbers[other] else other
+        return max(one, other, key=self._numbers.__getitem__)
 
     def _take(self, begin: int, end: int) -> Any:
         level = (end - begin).bit_length() - 1
@@ -185,7 +191,7 @@ class _Whole(_Largest):
     """The largest of the wholes that shares are of; the part of a whole that is known is no whole."""
 
     def over(self, begin: int, end: int) -> tuple[Any, bool]:
-        return (None, False) if self._unknowns(begin, end) else (self._take(begin, end), True)
+        return _UNKNOWN if self._unknowns(begin, end) else (self._take(begin, end), True)
 
 
 class _Any(_Column):
@@ -198,7 +204,7 @@ class _Any(_Column):
     def over(self, begin: int, end: int) -> tuple[Any, bool]:
         if self._held[end] > self._held[begin]:
             return True, True
-        return (None, False) if self._unknowns(begin, end) else (False, True)
+        return _UNKNOWN if self._unknowns(begin, end) else (False, True)
 
 
 class _Union(_Adding):
@@ -229,7 +235,7 @@ class _Same(_Column):
 
     def over(self, begin: int, end: int) -> tuple[Any, bool]:
         same = self._changes[end - 1] == self._changes[begin]
-        return (self._values[begin], True) if same else (None, False)
+        return (self._values[begin], True) if same else _UNKNOWN
 
 
 def _columns(rules: RuleSet, incidents: Sequence[Facts], at: Instant) -> Iterator[tuple[str, _Column]]:
@@ -299,8 +305,7 @@ def _value_at(facts: Facts, key: str, at: Instant) -> Any:
     fact = facts.get(key)
     if fact is None or fact.growth is None:
         return None if fact is None else fact.value
-    parts = Fraction(amount_at(fact, at)) * 10**_PLACES // 1
-    return format(Decimal(f"{parts}E-{_PLACES}"), "f")
+    return _amount(Fraction(amount_at(fact, at)) * 10**_PLACES // 1, _PLACES)
 
 
 def _value_if(facts: Facts, first: str | None, key: str, at: Instant) -> Any:
@@ -312,6 +317,11 @@ def _value_if(facts: Facts, first: str | None, key: str, at: Instant) -> Any:
     if before is False or after is False:
         return False
     return True if before and after else None
+
+
+def _amount(parts: int, places: int) -> str:
+    """Write so many of the smallest parts of an amount, with all their decimals."""
+    return f"{Decimal(f'{parts}E-{places}'):f}"
 
 
 def _parts(amount: Decimal | None, places: int) -> int:

@@ -21,7 +21,8 @@ __all__ = ["asked", "facts_of", "judged", "proof", "verdict", "written"]
 
 def verdict(decided: Classification, at: Instant) -> dict[str, Any]:
     """Return what was decided as of ``at``, by which rules and readings; instants are UTC with Z."""
-    settled = decided.settled_by
+    ask_next = decided.ask_next
+    settled = decided.settled_among(ask_next)
     return {
         "rules": decided.rules,
         "at": rfc3339(at),
@@ -34,7 +35,7 @@ def verdict(decided: Classification, at: Instant) -> dict[str, Any]:
         "thresholds": {article: truth.value for article, truth in decided.thresholds.items()},
         "points_met": list(decided.points_met),
         "becomes_major_at": _text(decided.becomes_major_at),
-        "ask_next": list(decided.ask_next),
+        "ask_next": list(ask_next),
         "rests_on": [_premise(each) for each in decided.rests_on],
         "settled_by": {
             "major": [list(keys) for keys in settled.yes],

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import combinations, product
-from math import ceil, floor
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from tocsin.core.incidents import Fact
 from tocsin.core.refusal import Refused
@@ -83,7 +82,7 @@ def _answered(condition: Condition, known: Facts, tried: Mapping[str, Any], at: 
     """Return the answer if it is one for good, else unknown; times that cannot be answer nothing."""
     facts = {**known, **{key: Fact(key, value) for key, value in tried.items()}}
     try:
-        check_order(facts, at)
+        check_order(facts)
         found = answer(condition, facts, at)
     except Refused:
         return Truth.UNKNOWN
@@ -92,38 +91,34 @@ def _answered(condition: Condition, known: Facts, tried: Mapping[str, Any], at: 
 
 def _extremes(  # noqa: PLR0911 - one answer for each kind of condition
     condition: Condition, known: Facts, at: Instant, least: int | str
-) -> Mapping[str, tuple[Any, ...]]:
+) -> Mapping[str | None, tuple[Any, ...]]:
     match condition:
         case Flag(fact=fact):
             return {fact: (True, False)}
-        case Amount(fact=fact, limit=limit):
-            return {fact: (floor(limit) + 1, 0)}
-        case Fewer(fact=fact, limit=limit):
-            return {fact: (0, ceil(limit))}
+        case Amount(fact=fact):
+            return {fact: (_MOST, 0)}
+        case Fewer(fact=fact):
+            return {fact: (0, _MOST)}
         case Share(fact=fact, whole=whole) | AtMostShare(fact=fact, whole=whole):
             return {fact: (_MOST, 0), whole: (least, _MOST)}
         case Includes(fact=fact, code=code):
             return {fact: ((code,), ())}
         case Spread(fact=fact, states=states, other_than=other):
-            listed = cast("tuple[str, ...]", known[fact].value) if fact in known else tuple(states)
-            own = min(states.intersection(listed), default="")
-            return {fact: (tuple(sorted(states)), ()), other or "": ("", own)}
+            return {fact: (tuple(states), ()), other: ("", *states)}
         case Lasting():
             return _times(condition, known, at)
 
 
-def _times(condition: Lasting, known: Facts, at: Instant) -> Mapping[str, tuple[Any, ...]]:
+def _times(condition: Lasting, known: Facts, at: Instant) -> Mapping[str | None, tuple[Any, ...]]:
     clock, too_long = condition.clock, condition.limit + _SECOND
-    start, end, detected = (
-        cast("Instant | None", known[key].value) if key in known else None
-        for key in (clock.starts, clock.ends, clock.otherwise or "")
-    )
+    moments: dict[str | None, Any] = {key: fact.value for key, fact in known.items()}
+    start, end, detected = map(moments.get, (clock.starts, clock.ends, clock.otherwise))
     last = min(at, end or at)
     before = min(last, detected or last)
     return {
         clock.starts: (before - too_long, before, last),
-        clock.otherwise or "": (last - too_long, last),
+        clock.otherwise: (last - too_long, last),
         clock.ends: (at, start or detected or at),
-        clock.runs_on: (True, False),
-        clock.length: (too_long // _SECOND, 0),
+        clock.runs_on: (True,),
+        clock.length: (int(too_long.total_seconds()), 0),
     }

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from tocsin.core.commitments import (
-    Exclusion,
     ClaimPeriod,
     CreditPerHour,
     CreditTier,
+    Exclusion,
     ServiceHours,
     ServiceLevelObjective,
 )
@@ -120,7 +120,8 @@ def test_other_windows_are_refused(text):
 @pytest.mark.parametrize(
     ("text", "terms"),
     [
-        ("", ((), None)),
+        ("", (None, None)),
+        ("none", ((), None)),
         ("99.9:3d", ((CreditTier(Decimal("99.9"), days=3),), None)),
         ("99.9:2.5%", ((CreditTier(Decimal("99.9"), percent=Decimal("2.5")),), None)),
         ("per_started_hour:5%", ((), CreditPerHour(Decimal(5), "started"))),
@@ -129,18 +130,31 @@ def test_other_windows_are_refused(text):
 )
 def test_credits_are_tiers_or_an_amount_per_hour(text, terms):
     """
-    A credit is a percentage or days below an attainment, or a percentage for each hour beyond the target.
+    A credit is a percentage or days below an attainment, or a percentage for each hour beyond the target;
+    blank is unknown, and "none" says that no credits are agreed.
     """
     assert credit_terms(text, "credits") == terms
 
 
 @pytest.mark.parametrize(
     "text",
-    ["99.9", "99.9:10", "99.9:0%", "99.9:0d", "99.9:10%;99.90:5%", "0:10%", "99.9:ten%", "per_full_hour:3d"],
+    [
+        "99.9",
+        "99.9:10",
+        "99.9:0%",
+        "99.9:0d",
+        "99.9:10%;99.90:5%",
+        "99.9:25%;99.0:10%",
+        "0:10%",
+        "99.9:ten%",
+        "per_full_hour:3d",
+        "None",
+    ],
 )
 def test_unclear_credits_are_refused(text):
     """
-    A credit without a unit, of nothing, or twice for the same attainment is refused.
+    A credit without a unit, of nothing, twice for the same attainment, or smaller the lower the attainment
+    is refused.
     """
     with pytest.raises(Refused):
         credit_terms(text, "credits")

@@ -1,6 +1,7 @@
 """Many promises at once, and the net position."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,9 +18,10 @@ from tocsin.core.commitments import (
 )
 from tocsin.core.quantities import Money
 from tocsin.core.sla import Standing, attain, breaches, claims, net_position
-from tocsin.core.sla.at_risk import capped, next_credit
+from tocsin.core.sla.at_risk import capped
 from tocsin.core.sla.attainment import attainment_of
 from tocsin.core.sla.course import course_of
+from tocsin.core.sla.next_credit import next_credit
 
 NOON = at("2026-06-20 12:00")
 OPEN = {"service:payments": [out("2026-06-20 11:50", None)]}
@@ -288,3 +290,80 @@ def test_ten_thousand_commitments_share_the_judgements_of_their_distinct_objecti
 
     assert len(found) == 10_000
     assert len({id(each.attainment) for each in found}) == 50
+
+
+def test_a_claim_that_runs_from_the_outage_lapses_before_one_that_runs_from_the_window():
+    """
+    Thirty days from 2 June are over on 20 July, thirty from the end of June are not.
+    """
+    outages = {"service:payments": [out("2026-06-02 08:00", "2026-06-02 10:00")]}
+    terms = {"credits": STEPS, "fee": euro("1000"), "claim_within": claim_period("P30D")}
+
+    found = claims(
+        [
+            entitlement("late", promise(**terms)),
+            entitlement("lapsed", promise(**terms, claim_from="outage_end")),
+        ],
+        outages,
+        at("2026-07-20 12:00"),
+    )
+
+    assert [(each.entitlement.id, each.amount, each.claim_by) for each in found] == [
+        ("late", euro("100.00"), at("2026-07-30 22:00")),
+        ("lapsed", euro("0.00"), at("2026-08-30 22:00")),
+        ("late", euro("0.00"), at("2026-08-30 22:00")),
+    ]
+
+
+def test_promises_that_count_otherwise_do_not_share_what_counted():
+    """
+    One from the ticket, one whole above a share, one by a source, one longer than a minimum: four judgements.
+    """
+    hour = replace(out("2026-06-20 11:00", None, share="0.5"), ticket_at=at("2026-06-20 11:30"))
+    outages = {
+        "service:payments": [hour, replace(out("2026-06-20 10:00", "2026-06-20 10:05"), source="provider")]
+    }
+    five = timedelta(minutes=5)
+    promised = {
+        "plain": promise(minimum_outage=five),
+        "exceeded": promise(minimum_outage=five, minimum_exceeded=True),
+        "ticket": promise(minimum_outage=five, counted_from="ticket"),
+        "whole": promise(minimum_outage=five, whole_above=Decimal("0.1")),
+        "source": promise(minimum_outage=five, measured_by="provider"),
+    }
+
+    found = breaches([commitment(name, each) for name, each in promised.items()], outages, NOON)
+
+    assert {each.commitment.id: each.attainment and each.attainment.downtime / 60 for each in found} == {
+        "plain": 35,
+        "exceeded": 30,
+        "ticket": 15,
+        "whole": 65,
+        "source": 5,
+    }
+
+
+def test_what_is_owed_for_a_month_that_is_over_stays_owed():
+    """
+    An outage across the month's end breaks both months; each is a row until its claim period has ended.
+    """
+    objective = promise(
+        "99.9", credits=tiers(below_99_9="10 %"), fee=euro("1000"), claim_within=claim_period("P30D")
+    )
+    outages = {"service:payments": [out("2026-05-31 18:00", "2026-05-31 23:00")]}
+    promised = [commitment("a", objective)]
+
+    now, may = breaches(promised, outages, NOON)
+    later = breaches(promised, outages, at("2026-07-01 00:00 Europe/Amsterdam"))
+
+    assert (now.attainment.window.start, now.owed) == (
+        at("2026-06-01 00:00 Europe/Amsterdam"),
+        euro("100.00"),
+    )
+    assert (may.standing, may.attainment.window.end) == (
+        Standing.BROKEN,
+        at("2026-06-01 00:00 Europe/Amsterdam"),
+    )
+    assert (may.owed, may.next_credit) == (euro("100.00"), None)
+    assert [each.standing for each in later] == [Standing.BROKEN, Standing.HOLDING]
+    assert later[0].attainment.window.start == now.attainment.window.start

@@ -6,11 +6,19 @@ from fractions import Fraction
 
 import pytest
 
-from tests.core.sla.written import at, promise, tiers
-from tocsin.core.commitments import ClaimPeriod, CreditPerHour, claim_period
+from tests.core.sla.written import at, out, promise, tiers
+from tocsin.core.commitments import (
+    ClaimPeriod,
+    CreditPerHour,
+    CreditProportional,
+    CreditTier,
+    claim_period,
+)
 from tocsin.core.quantities import Money
 from tocsin.core.refusal import Refused
-from tocsin.core.sla.credits import HOUR, Credit, claim_by, credit_due
+from tocsin.core.sla import attain
+from tocsin.core.sla.claim_limits import claim_by
+from tocsin.core.sla.credits import HOUR, Credit, Gap, credit_due, gap_at
 from tocsin.core.sla.windows import window_at
 
 FEE = Money(Decimal("1234.50"))
@@ -198,7 +206,145 @@ def test_what_is_no_claim_period_is_refused(text):
     """
     The sentence shows how to write one.
     """
-    with pytest.raises(Refused, match="P30D, P2M, P1W or PT72H") as refused:
+    with pytest.raises(Refused, match="P30D, P2M, P1W, PT72H or 5 working days") as refused:
         claim_period(text)
 
     assert refused.value.code == "not_a_claim_period"
+
+
+BANDS = (
+    CreditTier(Decimal("99.9"), Decimal(10), at_most=True, down_to=Decimal(99), down_to_included=False),
+    CreditTier(Decimal(98), Decimal(25), down_to=Decimal(95)),
+)
+
+
+@pytest.mark.parametrize(
+    ("attained", "percent"),
+    [
+        ("99.91", 0),
+        ("99.9", 10),
+        ("99.01", 10),
+        ("99", None),
+        ("98.5", None),
+        ("98", None),
+        ("97.9", 25),
+        ("95", 25),
+        ("94.9", None),
+    ],
+)
+def test_between_two_bands_and_below_the_last_one_the_credit_is_not_known(attained, percent):
+    """
+    Edges belong to a band only if the contract says so; in a gap nothing is chosen.
+    """
+    found = credit_due(promise(credits=BANDS), Fraction(attained) / 100, Fraction(0))
+
+    assert found.percent == percent
+    assert found.known is (percent is not None)
+    assert found.claimable is (percent != 0)
+    assert found.due is bool(percent)
+
+
+def test_the_two_bands_around_a_gap_are_named():
+    """
+    Below the last band there is no next one.
+    """
+    objective = promise(credits=BANDS)
+
+    assert gap_at(objective, Fraction("0.985")) == Gap(BANDS[0], BANDS[1])
+    assert gap_at(objective, Fraction("0.94")) == Gap(BANDS[1], None)
+    assert gap_at(objective, Fraction("0.995")) is None
+    assert gap_at(objective, Fraction(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("attained", "known"), [("1", True), ("0.9996", True), ("0.9995", False), ("0.9", False)]
+)
+def test_credits_that_are_agreed_and_not_known_are_not_zero_once_the_target_is_reached(attained, known):
+    """
+    At the target itself contracts differ; above it nothing is due.
+    """
+    found = credit_due(promise(credits=None, fee=FEE), Fraction(attained), Fraction(0))
+
+    assert found.known is known
+    assert found.percent == (0 if known else None)
+
+
+def test_when_everything_was_attained_no_credit_is_due_whatever_is_agreed():
+    """
+    Also for a target of 100 %, at which it stands.
+    """
+    assert credit_due(promise("100", credits=None), Fraction(1), Fraction(0)).percent == 0
+
+
+@pytest.mark.parametrize(
+    ("times", "of", "attained", "percent", "amount"),
+    [
+        ("1", "downtime", "0.95", "5", "61.73"),
+        ("10", "downtime", "0.9994", "0.6", "7.41"),
+        ("10", "downtime", "0.9995", "0", "0.00"),
+        ("10", "beyond", "0.9994", "0.1", "1.23"),
+        ("100", "downtime", "0.5", "30", "370.35"),
+        ("1", "downtime", "2/3", "30", "370.35"),
+    ],
+)
+def test_a_credit_in_proportion_is_so_many_times_the_fee_of_the_downtime(
+    times, of, attained, percent, amount
+):
+    """
+    Of all of it, or of what is beyond the target; nothing while the target is kept; at most the cap.
+    """
+    objective = promise(
+        credit_proportional=CreditProportional(Decimal(times), of), credit_cap_percent=Decimal(30), fee=FEE
+    )
+
+    found = credit_due(objective, Fraction(attained), Fraction(0))
+
+    assert (found.percent, found.money) == (Decimal(percent), Money(Decimal(amount)))
+
+
+def test_a_proportion_that_is_no_decimal_is_shown_rounded_and_paid_exactly():
+    """
+    A third of 9,999,999.99 is 3,333,333.33; a third in percent to six decimals would be three cents off.
+    """
+    objective = promise(credit_proportional=CreditProportional(), fee=Money(Decimal("9999999.99")))
+
+    found = credit_due(objective, Fraction(2, 3), Fraction(0))
+
+    assert (found.percent, found.money) == (Decimal("33.333333"), Money(Decimal("3333333.33")))
+
+
+@pytest.mark.parametrize(("least", "percent", "amount"), [("123.45", 10, "123.45"), ("123.46", 0, "0.00")])
+def test_a_credit_below_the_smallest_is_not_given_at_all(least, percent, amount):
+    """
+    Exactly the smallest is given.
+    """
+    objective = promise(credits=tiers(below_99_9="10 %"), fee=FEE, credit_minimum=Money(Decimal(least)))
+
+    found = credit_due(objective, Fraction(0), Fraction(0))
+
+    assert (found.percent, found.money) == (percent, Money(Decimal(amount)))
+
+
+def test_a_smallest_credit_in_another_currency_or_of_an_unknown_fee_takes_nothing_away():
+    """
+    More than is due is shown rather than less, and the review says that it could not be compared.
+    """
+    terms = {"credits": tiers(below_99_95="10 %")}
+    pounds = promise(**terms, fee=FEE, credit_minimum=Money(Decimal(500), "GBP"))
+    unpriced = promise(**terms, credit_minimum=Money(Decimal(500)))
+    day = out("2026-06-10 00:00", "2026-06-11 00:00")
+
+    first, second = (attain(each, [day], at("2026-06-20 12:00")) for each in (pounds, unpriced))
+
+    assert (first.credit.percent, second.credit.percent) == (10, 10)
+    assert "No credit below 500.00 GBP is given" in first.review[0].en
+    assert "No credit below 500.00 EUR is given" in second.review[0].en
+
+
+def test_time_is_not_credited_where_requests_are_measured():
+    """
+    Hours beyond a target in requests are nothing that can be counted.
+    """
+    objective = promise(measure="requests", credit_per_hour_beyond=CreditPerHour(Decimal(5), "full"))
+
+    assert not credit_due(objective, Fraction(1, 2), Fraction(0)).known

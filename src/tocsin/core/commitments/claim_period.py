@@ -1,4 +1,4 @@
-"""How long a credit may be claimed: a duration of ISO 8601, in calendar months and days or in hours."""
+"""How long a credit may be claimed: a duration of ISO 8601, or a number of working days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _ISO_8601 = re.compile(
     r"(?:T(?=\d)(?:(?P<hours>\d{1,6})H)?(?:(?P<minutes>\d{1,8})M)?(?:(?P<seconds>\d{1,9})S)?)?)",
     re.ASCII,
 )
+_WORKING_DAYS = re.compile(r"(\d{1,5}) working days?", re.ASCII)
 _LONGEST_MONTHS = 1200
+_MOST_WORKING_DAYS = 26_000
 _LONGEST = timedelta(days=36_525)
 
 
@@ -34,7 +36,9 @@ class ClaimPeriod:
     working_days: int = 0
 
     def __str__(self) -> str:
-        """Write it as ISO 8601, so that ``claim_period`` reads it back."""
+        """Write it so that ``claim_period`` reads it back."""
+        if self.working_days:
+            return f"{self.working_days} working day{'' if self.working_days == 1 else 's'}"
         seconds = self.elapsed // timedelta(seconds=1)
         calendar = "".join(f"{n}{unit}" for n, unit in ((self.months, "M"), (self.days, "D")) if n)
         parts = ((seconds // 3600, "H"), (seconds // 60 % 60, "M"), (seconds % 60, "S"))
@@ -44,7 +48,7 @@ class ClaimPeriod:
 
 def claim_period(text: object, where: str = "claim_within") -> ClaimPeriod:
     """
-    Read a duration of ISO 8601: ``P30D``, ``P2M``, ``P1W``, ``PT72H``, ``P1M15DT12H``.
+    Read a duration of ISO 8601: ``P30D``, ``P2M``, ``P1W``, ``PT72H``, ``P1M15DT12H``; or ``5 working days``.
 
     A year is twelve months and a week seven days; fractions and signs are not taken.
     Raises ``Refused`` (``not_a_claim_period``) for anything else and for more than a hundred years.
@@ -59,9 +63,12 @@ def claim_period(text: object, where: str = "claim_within") -> ClaimPeriod:
         )
         if period.months <= _LONGEST_MONTHS and timedelta(period.days) + period.elapsed <= _LONGEST:
             return period
+    counted = _WORKING_DAYS.fullmatch(text) if isinstance(text, str) else None
+    if counted is not None and int(counted[1]) <= _MOST_WORKING_DAYS:
+        return ClaimPeriod(working_days=int(counted[1]))
     raise Refused(
         "not_a_claim_period",
-        f"{where}: {text!r} is not a duration of ISO 8601 of at most a hundred years. "
-        "Write whole numbers, as in P30D, P2M, P1W or PT72H.",
+        f"{where}: {text!r} is not a duration of ISO 8601 of at most a hundred years, nor a number of "
+        "working days. Write whole numbers, as in P30D, P2M, P1W, PT72H or 5 working days.",
         where,
     )

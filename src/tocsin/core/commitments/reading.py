@@ -17,6 +17,7 @@ from tocsin.core.commitments.objective import (
     ServiceHours,
     ServiceLevelObjective,
 )
+from tocsin.core.commitments.tiers import ordered
 from tocsin.core.quantities import Money
 from tocsin.core.refusal import Refused
 from tocsin.core.time.instants import zone
@@ -50,6 +51,7 @@ _MAINTENANCE = "scheduled_maintenance"
 _KIND = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _COUNTED: Mapping[str, Literal["full", "started"]] = {"per_full_hour": "full", "per_started_hour": "started"}
 _WHOLE = Decimal(100)
+_NONE = "none"
 
 
 def objective(cells: Mapping[str, str], where: str) -> ServiceLevelObjective | None:
@@ -209,26 +211,24 @@ def exclusions(text: str, where: str) -> tuple[Exclusion, ...]:
     return tuple(Exclusion(kind) for kind in sorted(kinds))
 
 
-def credit_terms(text: str, where: str) -> tuple[tuple[CreditTier, ...], CreditPerHour | None]:
+def credit_terms(text: str, where: str) -> tuple[tuple[CreditTier, ...] | None, CreditPerHour | None]:
     """
-    Read service credits: ``99.9:10%;99.0:25%``, ``99.9:3d`` or ``per_started_hour:5%``.
+    Read service credits: ``99.9:10%;99.0:25%``, ``99.9:3d``, ``per_started_hour:5%`` or ``none``.
 
     Before the colon stands the attainment below which the credit is due, after it what is due: a
-    percentage of the fee or days of service. Tiers come out highest first. Raises ``Refused``
-    (``unreadable_credits``).
+    percentage of the fee or days of service. Tiers come out highest first. Blank is unknown, so the
+    tiers are None; ``none`` says that no credits are agreed, so there are no tiers. Raises ``Refused``
+    (``unreadable_credits``), also as ``ordered`` does.
     """
     parts = [part.strip() for part in text.split(";") if part.strip()]
+    if not parts:
+        return None, None
+    if parts == [_NONE]:
+        return (), None
     if len(parts) == 1 and parts[0].partition(":")[0].strip() in _COUNTED:
         counted, _, due = (piece.strip() for piece in parts[0].partition(":"))
         return (), CreditPerHour(_credit_percent(due, where), _COUNTED[counted])
-    tiers = sorted((_tier(part, where) for part in parts), key=lambda tier: tier.below, reverse=True)
-    if len({tier.below for tier in tiers}) != len(tiers):
-        raise Refused(
-            "unreadable_credits",
-            f"{where}: {text!r} names the same attainment twice. Keep one credit for each.",
-            where,
-        )
-    return tuple(tiers), None
+    return ordered((_tier(part, where), where) for part in parts), None
 
 
 def _tier(part: str, where: str) -> CreditTier:

@@ -7,36 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import IntEnum
-from fractions import Fraction
 from operator import itemgetter
 
 from tocsin.core.commitments import Commitment, Entitlement, ServiceLevelObjective
-from tocsin.core.quantities import Money, percent
-from tocsin.core.sla.attainment import Attainment, attainment_of
-from tocsin.core.sla.breach import falls_below, lasts_beyond
+from tocsin.core.quantities import Money
+from tocsin.core.sla.attainment import Attainment, attain, attainment_of
+from tocsin.core.sla.claim_limits import claim_by
 from tocsin.core.sla.course import Course, course_of
-from tocsin.core.sla.credits import (
-    HOUR,
-    Credit,
-    claim_by,
-    credit_of_hours,
-    credit_of_tier,
-    hours_beyond,
-)
 from tocsin.core.sla.downtime import Outage
+from tocsin.core.sla.next_credit import NextCredit, next_credit
 from tocsin.core.sla.windows import rolling_length, window_at
 from tocsin.core.time import Instant, Interval
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class NextCredit:
-    """The credit that is due after the one that is due now, and from when."""
-
-    credit: Credit
-    at: Instant | None
-    """When it is reached if what is open stays open; None: not in this window."""
 
 
 class Standing(IntEnum):
@@ -47,7 +30,10 @@ class Standing(IntEnum):
     BROKEN = 2
     HOLDING = 3
     UNMEASURED = 4
-    """Nothing measurable was promised: it is hit, but neither met nor breached."""
+    """
+    Neither met nor breached: nothing measurable was promised, or it is measured by requests and their
+    number is not known.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +50,13 @@ class AtRisk:
     """Credit owed as it stands, at most the liability cap; None: not money, or no fee known."""
     owed_next: Money | None
     """What will be owed at ``next_credit``, at most the liability cap; None as for ``owed``."""
+    over: bool = False
+    """It is about an earlier window, which is over; another row is about the window of now."""
+
+    @property
+    def window(self) -> Interval | None:
+        """The window that it is about; None where nothing measurable was promised."""
+        return self.attainment.window if self.attainment else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,10 @@ class Claim:
     claimable_from: Instant
     """The end of the window: before it, the credit is what it would be if what is open ended now."""
     claim_by: Instant | None
-    """The end of the claim period, or None when none is agreed; set whether or not a credit is due."""
+    """
+    The end of the claim period, or None when none is agreed; set whether or not a credit is due.
+    Where it is counted from an outage and none counted, it is counted from the end of the window.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +94,10 @@ def breaches(
 
     First those that hold now and will break, by the instant at which they do; then those already
     broken, by the instant of their next credit; then those that hold; last those without an objective.
-    Commitments with the same objective about services with the same outages share one judgement, so
-    that ten thousand of them cost little more than their distinct pairs.
+    A commitment comes once for the window of ``at``, and once more, as broken, for every earlier calendar
+    window since the first outage whose credit is still owed. Commitments with the same objective about
+    services with the same outages share one judgement, so that ten thousand of them cost little more than
+    their distinct pairs.
     Raises ``Refused`` (``unknown_window``, ``unknown_time_zone``, ``instant_out_of_range``).
     """
     judged = _Judged(outages_by_service, at)
@@ -118,6 +116,10 @@ def breaches(
         then = None if upcoming is None else capped(upcoming.credit.money, each.liability.cap)
         risk = AtRisk(each, known.standing, known.attainment, upcoming, owed, then)
         found.append((known.standing, known.urgency, each.id, risk))
+        for before in judged.still_owed(objective, service):
+            amount = capped(before.credit.money, each.liability.cap)
+            past = AtRisk(each, Standing.BROKEN, before, None, amount, None, over=True)
+            found.append((Standing.BROKEN, _NEVER, each.id, past))
     found.sort(key=itemgetter(0, 1, 2))
     return [each[3] for each in found]
 
@@ -127,7 +129,7 @@ class _Judged:
     Remembers judgements by objective and outages, and what they share with other objectives.
 
     By identity first, since hashing an objective takes longer than most of the rest. What
-    counted is the same for all objectives with the same window, hours, exclusions and minimum.
+    counted is the same for all objectives that differ only in target, rounding and credits.
     """
 
     def __init__(self, outages_by_service: Mapping[str, Sequence[Outage]], at: Instant) -> None:
@@ -138,6 +140,21 @@ class _Judged:
         self._by_identity: dict[tuple[int, str], _Judgement] = {}
         self._by_value: dict[tuple[ServiceLevelObjective, str], _Judgement] = {}
         self._courses: dict[tuple[Hashable, ...], Course] = {}
+        self._before: dict[tuple[int, str], tuple[Attainment, ...]] = {}
+        self._since = {
+            service: min(each.start for each in outages)
+            for service, outages in outages_by_service.items()
+            if outages
+        }
+
+    def still_owed(self, objective: ServiceLevelObjective, named: str) -> tuple[Attainment, ...]:
+        """Return the earlier windows since the first outage that gave a credit that has not lapsed."""
+        identity = (id(objective), self._like.get(named) or self._alike(named))
+        if identity not in self._before:
+            windows = _windows(objective, self._since[named], self._at)[:-1]
+            owed = (_owed(objective, self._outages[named], self._at, window) for window in windows)
+            self._before[identity] = tuple(each for each in owed if each is not None)
+        return self._before[identity]
 
     def about(self, objective: ServiceLevelObjective, named: str) -> _Judgement:
         service = self._like.get(named) or self._alike(named)
@@ -165,6 +182,10 @@ class _Judged:
             objective.service_hours,
             objective.exclusions,
             objective.minimum_outage,
+            objective.minimum_exceeded,
+            objective.counted_from,
+            objective.whole_above,
+            objective.measured_by,
         )
         known = self._courses.get(alike)
         if known is None:
@@ -175,34 +196,13 @@ class _Judged:
 def _judge(course: Course) -> _Judgement:
     attainment = attainment_of(course)
     upcoming = next_credit(course, attainment)
+    if attainment.breached is None:
+        return _Judgement(attainment, upcoming, Standing.UNMEASURED, _NEVER)
     if attainment.breached:
         return _Judgement(attainment, upcoming, Standing.BROKEN, (upcoming and upcoming.at) or _NEVER)
     if attainment.breach_at is None:
         return _Judgement(attainment, upcoming, Standing.HOLDING, (upcoming and upcoming.at) or _NEVER)
     return _Judgement(attainment, upcoming, Standing.BREAKING, attainment.breach_at)
-
-
-def next_credit(course: Course, attainment: Attainment) -> NextCredit | None:
-    """Return the next tier, or the next hour, with what it gives; None when it gives no more than now."""
-    objective = course.objective
-    if objective.credit_per_hour_beyond is not None:
-        upcoming = _next_hour(course)
-    else:
-        ahead = [tier for tier in objective.credits or () if attainment.attained >= percent(tier.below)]
-        if not ahead:
-            return None
-        tier = max(ahead, key=lambda tier: tier.below)
-        upcoming = NextCredit(credit_of_tier(objective, tier), falls_below(course, percent(tier.below)))
-    return None if upcoming.credit == attainment.credit else upcoming
-
-
-def _next_hour(course: Course) -> NextCredit:
-    objective = course.objective
-    hours = hours_beyond(objective, course.downtime - course.allowed(course.target()))
-    credit = credit_of_hours(objective, hours + 1)
-    full = objective.credit_per_hour_beyond is not None and objective.credit_per_hour_beyond.count == "full"
-    extra = Fraction((hours + 1 if full else hours) * HOUR)
-    return NextCredit(credit, lasts_beyond(course, extra, exactly=full))
 
 
 def capped(amount: Money | None, cap: Money | None) -> Money | None:
@@ -224,8 +224,8 @@ def claims(
     Say what may be claimed from providers whose ICT service (by node id) has outages, soonest to lapse first.
 
     For each entitlement with an objective: the window of ``at``, and every earlier calendar window since
-    the first outage that yielded a credit whose claim period has not ended. Those without a credit
-    come last. Raises ``Refused`` as ``breaches`` does.
+    the first outage that yielded a credit, or one that is not known, whose claim period has not ended.
+    Those without a credit come last. Raises ``Refused`` as ``breaches`` does.
     """
     found: list[Claim] = []
     for each in entitlements:
@@ -237,7 +237,7 @@ def claims(
 
 def _lapse(each: Claim) -> tuple[bool, Instant, str, Instant]:
     return (
-        not each.attainment.credit.due,
+        not each.attainment.credit.claimable,
         each.claim_by or _NEVER,
         each.entitlement.id,
         each.claimable_from,
@@ -249,20 +249,34 @@ def _claims_of(
 ) -> list[Claim]:
     left = entitlement.liability.cap
     found: list[Claim] = []
-    windows = _windows(objective, min(each.start for each in outages), at)
-    for window in windows:
-        until = claim_by(objective, window)
-        current = window is windows[-1]
-        if not current and until is not None and until <= at:
-            continue
-        attainment = attainment_of(course_of(objective, outages, at, window))
-        if not current and not attainment.credit.due:
-            continue
+    *earlier, current = _windows(objective, min(each.start for each in outages), at)
+    course = course_of(objective, outages, at, current)
+    attained = [
+        (each, each.claim_by)
+        for window in earlier
+        if (each := _owed(objective, outages, at, window)) is not None
+    ]
+    attained.append((attainment_of(course), claim_by(objective, current, course.last_outage())))
+    for attainment, until in attained:
         amount = capped(attainment.credit.money, left)
         if amount is not None and left is not None and left.currency == amount.currency:
             left = Money(max(left.amount - amount.amount, Decimal(0)), left.currency)
-        found.append(Claim(entitlement, attainment, amount, window.end, until))
+        found.append(Claim(entitlement, attainment, amount, attainment.window.end, until))
     return found
+
+
+def _owed(
+    objective: ServiceLevelObjective, outages: Sequence[Outage], at: Instant, window: Interval
+) -> Attainment | None:
+    """Return the attainment of an earlier window if its credit is due, or not known, and has not lapsed."""
+    if objective.claim_from == "window_end" and _lapsed(claim_by(objective, window), at):
+        return None
+    found = attain(objective, outages, at, window)
+    return found if found.credit.claimable and not _lapsed(found.claim_by, at) else None
+
+
+def _lapsed(until: Instant | None, at: Instant) -> bool:
+    return until is not None and until <= at
 
 
 def _windows(objective: ServiceLevelObjective, since: Instant, at: Instant) -> list[Interval]:

@@ -8,24 +8,29 @@ from math import ceil, floor
 
 from tocsin.core.sla.course import Course
 from tocsin.core.sla.downtime import MICROSECOND, Stretch
+from tocsin.core.sla.limits import Limit
 from tocsin.core.time import Instant, Interval
 
 
-def falls_below(course: Course, share: Fraction) -> Instant | None:
+def falls_below(course: Course, limit: Limit) -> Instant | None:
     """
-    Return the instant up to which the attainment holds ``share`` and after which it is below.
+    Return the instant up to which the attainment holds a limit and after which it is below.
 
     Below is strict: at that very instant the budget is spent and nothing is breached, a microsecond
-    later it is (the instant is rounded down to the microsecond). What is open at ``course.at`` is
+    later it is (the instant is rounded down to the microsecond). Where the limit includes its share,
+    it is the first instant at which the limit is met (rounded up). What is open at ``course.at`` is
     taken to stay open; an outage that is open and still shorter than the minimum then counts whole,
     so its beginning is part of what spends the budget. None when that does not happen in the window.
 
     For a rolling window: where in the window that ends at ``at`` the budget was spent or, if it was
     not, when the sliding window will hold too much, looking one window ahead. With nothing open or
     announced after ``at`` the answer is None, although service hours that slide out of the
-    window can make what remains weigh more.
+    window can make what remains weigh more. Where requests are measured the answer is None too: how
+    many will come and fail is not known.
     """
-    return _reached(course, share, Fraction(0), exactly=False)
+    if course.objective.measure == "requests":
+        return None
+    return _reached(course, limit.share, Fraction(0), exactly=limit.included)
 
 
 def lasts_beyond(course: Course, extra: Fraction, *, exactly: bool) -> Instant | None:
@@ -35,7 +40,7 @@ def lasts_beyond(course: Course, extra: Fraction, *, exactly: bool) -> Instant |
     With ``exactly``, reaching it suffices (a full hour is full when it ends), and the instant is
     rounded up. Otherwise as ``falls_below``.
     """
-    return _reached(course, course.target(), extra, exactly=exactly)
+    return _reached(course, course.target().share, extra, exactly=exactly)
 
 
 def _reached(course: Course, share: Fraction, extra: Fraction, *, exactly: bool) -> Instant | None:

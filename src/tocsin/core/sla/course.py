@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tocsin.core.commitments import ServiceLevelObjective
-from tocsin.core.quantities import percent
-from tocsin.core.sla.downtime import MICROSECOND, Outage, Stretch, counted, weight
+from tocsin.core.sla.downtime import MICROSECOND, Outage, Stretch, Treatment, counted, weight
+from tocsin.core.sla.limits import Limit, target_of
+from tocsin.core.sla.requests import Requests
 from tocsin.core.sla.service_hours import CommittedTime, committed_time
+from tocsin.core.sla.treatment import treated
 from tocsin.core.sla.windows import rolling_length, window_at
-from tocsin.core.time import Instant, Interval
+from tocsin.core.time import Instant, Interval, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Course:
     window: Interval
     committed: CommittedTime
     """The committed time of the window."""
+    treated: tuple[Treatment, ...]
+    """What the objective makes of each outage, if what is open ended at ``at``; in the order given."""
     counted: tuple[Stretch, ...]
     """Downtime in the window as it would close if what is open ended at ``at``."""
     ahead: CommittedTime
@@ -38,6 +42,8 @@ class Course:
     window changes steadily, with the weighed downtime and the committed time in the window that ends
     there, in microseconds. Empty otherwise.
     """
+    requests: Requests | None = None
+    """How many requests there were and failed; None: it is not known, or time is measured."""
 
     def of(self, objective: ServiceLevelObjective) -> Course:
         """Return the same course for an objective that differs only in its target and its credits."""
@@ -47,18 +53,40 @@ class Course:
         """Return the downtime in microseconds with which the window attains exactly a share."""
         return (1 - below) * (self.committed.total // MICROSECOND)
 
-    def attained(self) -> Fraction:
+    def attained(self) -> Fraction | None:
         """
-        Return the share of the committed time that was attained, from 0 to 1.
+        Return the share that was attained, from 0 to 1, exactly: of the committed time, or of the requests.
 
-        It is 1 where no time was committed at all: nothing was promised, so nothing was missed.
+        It is 1 where no time was committed or nothing was requested at all: nothing was promised, so
+        nothing was missed. None: requests are measured, and their number is not known.
         """
+        if self.objective.measure == "requests":
+            if self.requests is None:
+                return None
+            total = self.requests.total
+            return 1 - Fraction(self.requests.failed, total) if total else Fraction(1)
         total = self.committed.total // MICROSECOND
         return 1 - self.downtime / total if total else Fraction(1)
 
-    def target(self) -> Fraction:
-        """Return the target as a share."""
-        return percent(self.objective.target)
+    def target(self) -> Limit:
+        """Return the limit below which the target is missed."""
+        return target_of(self.objective)
+
+    def beyond(self) -> Fraction:
+        """Return the downtime beyond what the target allows, in microseconds; below zero: so much is left."""
+        return self.downtime - self.allowed(self.target().share)
+
+    def last_outage(self) -> Interval | None:
+        """
+        Return the last outage that counted in the window, whole: also where it lies outside the window.
+
+        Outages that overlap or touch are one; what is open ends at ``at``. None: none counted.
+        """
+        if not self.counted:
+            return None
+        moment = self.counted[-1].start
+        merged = union(each.span for each in self.treated if each.span is not None and each.counts)
+        return next(each for each in reversed(merged) if each.start <= moment)
 
 
 def course_of(
@@ -66,16 +94,20 @@ def course_of(
     outages: Sequence[Outage],
     at: Instant,
     window: Interval | None = None,
+    requests: Requests | None = None,
 ) -> Course:
     """
     Follow one objective through the window of ``at``, or through an earlier calendar window.
+
+    ``requests`` are those of that window, where the objective measures requests.
 
     Raises ``Refused`` (``unknown_window``, ``unknown_time_zone``, ``instant_out_of_range``).
     """
     if window is None:
         window = window_at(objective.window, objective.time_zone, at)
     committed = committed_time(objective.service_hours, objective.time_zone, window)
-    so_far = counted(objective, outages, committed, at=at, open_until=at)
+    treatments = treated(objective, outages, at=at, open_until=at)
+    so_far = counted(objective, treatments, committed)
     length = rolling_length(objective.window)
     ahead = committed
     if length is not None and any(each.end is None or each.end > at for each in outages):
@@ -86,9 +118,13 @@ def course_of(
     if ahead is not committed or any(each.end is None for each in outages):
         # Beyond the window, so that an outage that begins just before its end is not too short to count.
         horizon = max(window.end if length is None else at + length, at) + objective.minimum_outage
-        foreseen = counted(objective, outages, ahead, at=at, open_until=horizon)
+        going_on = treated(objective, outages, at=at, open_until=horizon)
+        foreseen = counted(objective, going_on, ahead)
     slide = _slide(foreseen, ahead, window, at) if ahead is not committed else ()
-    return Course(objective, at, window, committed, so_far, ahead, foreseen, weight(so_far), slide)
+    downtime = weight(so_far)
+    return Course(
+        objective, at, window, committed, treatments, so_far, ahead, foreseen, downtime, slide, requests
+    )
 
 
 def _slide(

@@ -16,6 +16,7 @@ MICROSECOND = timedelta(microseconds=1)
 """The grain of time: instants are whole microseconds."""
 
 ALL = Fraction(1)
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +46,46 @@ class Stretch:
     share: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What an objective makes of one outage, before minimum length, service hours and window cut it."""
+
+    outage: Outage
+    span: Interval | None
+    """From its beginning to its end; None: it takes no time, or has not begun."""
+    counts: tuple[Interval, ...] = ()
+    """Where it is an outage that counts."""
+    excused: tuple[Interval, ...] = ()
+    """Where it is excluded on the agreed conditions: no outage counts there."""
+    share: Fraction = NOTHING
+    """How much was out as the contract weighs it; zero: so little that it does not count."""
+    left_aside: bool = False
+    """It was measured by another source than the one that counts by the contract."""
+
+
 def counted(
-    objective: ServiceLevelObjective,
-    outages: Iterable[Outage],
-    committed: CommittedTime,
-    *,
-    at: Instant,
-    open_until: Instant,
+    objective: ServiceLevelObjective, treatments: Sequence[Treatment], committed: CommittedTime
 ) -> tuple[Stretch, ...]:
     """
     Return the downtime that counts within the committed time, sorted and disjoint.
 
     - Outages that overlap or touch are one; where shares differ, the largest of the moment weighs.
-    - What is open at ``at`` runs to ``open_until``. An outage with a stated end counts as stated, also
-      after ``at``; one without an end that begins after ``at`` is not yet open and does not count.
-    - Where an outage meets a period of an excluded kind, that part does not count, whatever the
-      shares of the two are. The window itself is not shortened: the promise is on the whole of it.
+    - Where an outage meets an excused period, that part does not count, whatever the shares of the two
+      are. The window itself is not shortened: the promise is on the whole of it.
     - An outage shorter than the minimum does not count, one of exactly the minimum or longer counts
-      whole. The length judged is that of the whole merged outage, before exclusions, service
-      hours or the edges of the window cut it: five minutes across midnight are five minutes.
+      whole; where it has to exceed the minimum, one of exactly it does not count either. The length
+      judged is that of the whole merged outage, before exclusions, service hours or the edges
+      of the window cut it: five minutes across midnight are five minutes.
     """
-    spans = [span for each in outages if (span := _closed(each, at, open_until)) is not None]
-    kinds = objective.excluded
-    excluded = union(Interval(start, end) for start, end, kind, _ in spans if kind in kinds)
-    counting = sorted((start, end, share) for start, end, kind, share in spans if share and kind not in kinds)
-    stretches = (
-        stretch for block in _blocks(counting, objective.minimum_outage) for stretch in _skyline(block)
-    )
+    excused = union(part for each in treatments for part in each.excused)
+    counting = sorted((part.start, part.end, each.share) for each in treatments for part in each.counts)
+    shortest = objective.minimum_outage + (MICROSECOND if objective.minimum_exceeded else timedelta())
+    stretches = (stretch for block in _blocks(counting, shortest) for stretch in _skyline(block))
     return tuple(
         Stretch(part.start, part.end, stretch.share)
-        for stretch in _without(stretches, excluded)
+        for stretch in _without(stretches, excused)
         for part in committed.within(stretch.start, stretch.end)
     )
-
-
-def _closed(each: Outage, at: Instant, open_until: Instant) -> tuple[Instant, Instant, str, Fraction] | None:
-    """Return an outage with its end, or None when it takes no time or has not begun."""
-    if each.end is None and each.start > at:
-        return None
-    end = open_until if each.end is None else each.end
-    return (each.start, end, each.kind, each.share) if each.start < end else None
 
 
 _Span = tuple[Instant, Instant, Fraction]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
-from tocsin.core.quantities import exact
+from tocsin.core.quantities import Money, exact
 from tocsin.core.refusal import Refused
+from tocsin.core.time.durations import duration
+
+W = TypeVar("W", bound=str)
 
 _DIGITS = 18
+_AMOUNT = 10**15
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_IN_CURRENCY = re.compile(r"(\S+) ([A-Z]{3})", re.ASCII)
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
 
 
@@ -36,14 +42,21 @@ def mapping(value: Any, keys: Iterable[str], where: str) -> Mapping[str, Any]:
     return value
 
 
-def word(value: Any, known: Iterable[str], where: str) -> str:
+def word(value: Any, known: Iterable[W], where: str) -> W:
     """Take one of the known words. Raises ``Refused`` (``unknown_word``)."""
     words = tuple(known)
-    if isinstance(value, str) and value in words:
-        return value
+    for each in words:
+        if isinstance(value, str) and each == value:
+            return each
     raise Refused(
         "unknown_word", f"{where}: {value!r} is not known here. {_instead(str(value), words)}", where
     )
+
+
+def choice(value: Any, known: Iterable[W], where: str) -> W:
+    """Take one of the known words; None is the first of them. Raises ``Refused`` (``unknown_word``)."""
+    words = tuple(known)
+    return words[0] if value is None else word(value, words, where)
 
 
 def _instead(written: str, known: tuple[str, ...]) -> str:
@@ -98,6 +111,59 @@ def whole(value: Any, where: str, *, most: int) -> int:
     if found != found.to_integral_value():
         raise Refused("out_of_range", f"{where}: {value!r} is not a whole number. Round it.", where)
     return int(found)
+
+
+def flag(value: Any, where: str) -> bool | None:
+    """Take true or false; None is unknown. Raises ``Refused`` (``not_a_flag``)."""
+    if value is None or isinstance(value, bool):
+        return value
+    raise Refused("not_a_flag", f"{where}: {value!r} is neither true nor false. Write one of them.", where)
+
+
+def text(value: Any, where: str) -> str:
+    """Take words, or a whole number such as a page; None is none. Raises ``Refused`` (``not_text``)."""
+    if value is None:
+        return ""
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return str(value).strip()
+    raise Refused("not_text", f"{where}: {value!r} is not text. Put it in quotation marks.", where)
+
+
+def length(value: Any, where: str) -> timedelta | None:
+    """Take a length of time such as ``PT4H``; None is unknown. Raises ``Refused`` (``not_a_duration``)."""
+    return None if value is None else duration(value, where)
+
+
+def currency(value: Any, where: str) -> str:
+    """Take a currency (ISO 4217); None is EUR. Raises ``Refused`` (``amount_without_currency``)."""
+    if value is None:
+        return "EUR"
+    if isinstance(value, str) and _CURRENCY.fullmatch(value):
+        return value
+    raise Refused(
+        "amount_without_currency",
+        f"{where}: {value!r} is not a currency. Write its code of three letters (ISO 4217), such as EUR.",
+        where,
+    )
+
+
+def amount(value: Any, unit: str, where: str) -> Money | None:
+    """
+    Take an amount of money in a currency, which it may name too: ``1000`` or ``"1000 EUR"``; None is unknown.
+
+    Raises ``Refused`` (``currency_mismatch``, ``not_a_number``, ``out_of_range``).
+    """
+    if value is None:
+        return None
+    named = _IN_CURRENCY.fullmatch(value) if isinstance(value, str) else None
+    if named is not None and named[2] != unit:
+        raise Refused(
+            "currency_mismatch",
+            f"{where}: {value!r} is in {named[2]}, and the amounts here are in {unit}. Write all of them in "
+            "one currency, and name it under currency.",
+            where,
+        )
+    return Money(number(value if named is None else named[1], where, most=_AMOUNT), unit)
 
 
 def clock(value: Any, where: str, *, midnight: bool) -> time:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tocsin.core.quantities import Money
+from tocsin.core.sla.accounts import claimable, owed
 from tocsin.core.sla.at_risk import AtRisk, Claim
+from tocsin.core.sla.caps import Caps
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +33,29 @@ class NetPosition:
 
     by_currency: tuple[CurrencyPosition, ...]
     owed_unpriced: int
-    """Commitments for which a credit is due that is not money, or whose fee is not known."""
+    """Commitments for which a credit is due that is not money, or whose amount is not known."""
     claimable_unpriced: int
     """Claims likewise."""
 
 
 def net_position(at_risk: Sequence[AtRisk], claims: Sequence[Claim]) -> NetPosition:
     """
-    Set what is owed to customers against what can be claimed from providers, per currency.
+    Set what is owed to customers in credits against what can be claimed from providers, per currency.
 
-    Liability caps are applied already, one promise at a time: see ``at_risk.breaches`` and ``claims``.
+    Liability caps are applied, also where several promises or windows share one. What may be due beyond
+    credits is told by ``accounts``, of whose lines these are the sums.
     """
-    owed = _totals(each.owed for each in at_risk)
-    then = _totals(each.owed_next or each.owed for each in at_risk)
-    claimable = _totals(each.amount for each in claims)
+    ours, theirs = tuple(owed(at_risk, Caps())), tuple(claimable(claims, Caps()))
+    now = _totals(each.credit for each in ours)
+    then = _totals(each.credit_next for each in ours)
+    back = _totals(each.credit for each in theirs)
     return NetPosition(
         by_currency=tuple(
-            _position(code, owed.get(code), then.get(code), claimable.get(code))
-            for code in sorted(owed | then | claimable)
+            _position(code, now.get(code), then.get(code), back.get(code))
+            for code in sorted(now | then | back)
         ),
-        owed_unpriced=sum(
-            each.attainment is not None and each.attainment.credit.due and each.owed is None
-            for each in at_risk
-        ),
-        claimable_unpriced=sum(each.attainment.credit.due and each.amount is None for each in claims),
+        owed_unpriced=sum(each.unpriced for each in ours),
+        claimable_unpriced=sum(each.unpriced for each in theirs),
     )
 
 
@@ -68,14 +69,14 @@ def _totals(amounts: Iterable[Money | None]) -> dict[str, Decimal]:
 
 
 def _position(
-    currency: str, owed: Decimal | None, then: Decimal | None, claimable: Decimal | None
+    currency: str, owed: Decimal | None, then: Decimal | None, back: Decimal | None
 ) -> CurrencyPosition:
     nothing = Decimal("0.00")
-    owed, claimable = owed or nothing, claimable or nothing
+    owed, back = owed or nothing, back or nothing
     return CurrencyPosition(
         currency=currency,
         owed=Money(owed, currency),
         owed_next=Money(then or nothing, currency),
-        claimable=Money(claimable, currency),
-        uncovered=Money(max(owed - claimable, nothing), currency),
+        claimable=Money(back, currency),
+        uncovered=Money(max(owed - back, nothing), currency),
     )

@@ -6,47 +6,84 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Literal
 
 from tocsin.core.commitments import (
+    SOURCES,
     ClaimPeriod,
-    CreditPerHour,
-    CreditTier,
-    Exclusion,
-    ServiceHours,
     ServiceLevelObjective,
+    Source,
     claim_period,
 )
-from tocsin.core.quantities import Money
 from tocsin.core.refusal import Refused
+from tocsin.core.sla.clauses import KINDS, MOST_PERCENT, exclusions, read_credits, service_hours
 from tocsin.core.sla.downtime import Outage
-from tocsin.core.sla.fields import clock, listed, mapping, needed, number, whole, word
+from tocsin.core.sla.fields import (
+    amount,
+    choice,
+    currency,
+    flag,
+    listed,
+    mapping,
+    needed,
+    number,
+    whole,
+    word,
+)
+from tocsin.core.sla.requests import Requests
 from tocsin.core.sla.windows import rolling_length
 from tocsin.core.time import Instant, instant
 from tocsin.core.time.instants import zone
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KINDS = ("outage", "scheduled_maintenance")
-
-_QUESTION = ("objective", "outages", "at")
-_OBJECTIVE = (
+OBJECTIVE = (
     "target",
     "window",
     "time_zone",
+    "measure",
     "service_hours",
     "exclusions",
     "minimum_outage_seconds",
+    "minimum_outage_exceeded",
+    "counted_from",
+    "whole_above",
+    "measured_by",
+    "attainment_decimals",
     "credits",
     "credit_per_hour_beyond",
+    "credit_proportional",
     "credit_cap_percent",
+    "credit_minimum",
+    "currency",
     "fee",
     "claim_within",
+    "claim_from",
+    "claim_notice",
 )
-_PERCENT = 10_000
-_AMOUNT = 10**15
+"""The keys of an objective."""
+
+_QUESTION = ("objective", "outages", "requests", "at")
+_OUTAGE = ("from", "until", "kind", "share", "source", "announced_at", "ticket_at")
+_OF_TIME = (
+    "service_hours",
+    "minimum_outage_seconds",
+    "minimum_outage_exceeded",
+    "counted_from",
+    "whole_above",
+    "credit_per_hour_beyond",
+    "credit_proportional",
+)
+"""What says how time is counted, and says nothing where requests are."""
+_MEASURES: tuple[Literal["time", "requests"], ...] = ("time", "requests")
+_COUNTED_FROM: tuple[Literal["outage", "ticket"], ...] = ("outage", "ticket")
+_CLAIM_FROM: tuple[Literal["window_end", "outage_start", "outage_end"], ...] = (
+    "window_end",
+    "outage_start",
+    "outage_end",
+)
 _SECONDS = 366 * 86_400
+_REQUESTS = 10**15
+_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +93,8 @@ class Question:
     objective: ServiceLevelObjective
     outages: tuple[Outage, ...]
     at: Instant
+    requests: Requests | None = None
+    """How many requests there were and failed, where the objective measures them; None: not known."""
 
 
 def read_question(document: Mapping[str, Any]) -> Question:
@@ -63,12 +102,15 @@ def read_question(document: Mapping[str, Any]) -> Question:
     Read one question; every key is checked, and a key that is null counts as absent.
 
     Raises ``Refused``: ``unknown_key``, ``missing_key``, ``not_an_object``, ``not_a_list``,
-    ``not_a_number``, ``out_of_range``, ``unknown_word``, ``not_an_instant``, and those of
-    ``read_objective`` and ``read_outage``.
+    ``not_a_number``, ``out_of_range``, ``unknown_word``, ``not_an_instant``, ``contradictory_terms``,
+    and those of ``read_objective`` and ``read_outage``.
     """
     mapping(document, _QUESTION, "")
     objective = read_objective(needed(document, "objective", "Describe what is promised.", ""))
-    outages = needed(document, "outages", "Write an empty array when there was none.", "")
+    requests = _requests(document.get("requests"), objective)
+    outages = document.get("outages")
+    if requests is None:
+        outages = needed(document, "outages", "Write an empty array when there was none.", "")
     return Question(
         objective,
         tuple(
@@ -76,6 +118,7 @@ def read_question(document: Mapping[str, Any]) -> Question:
             for index, each in enumerate(listed(outages, "outages"))
         ),
         instant(needed(document, "at", "Write the instant of the question: it picks the window.", ""), "at"),
+        requests,
     )
 
 
@@ -84,42 +127,48 @@ def read_objective(document: Any, where: str = "objective") -> ServiceLevelObjec
     Read a service level objective as `tocsin sla` takes it.
 
     Raises ``Refused``: ``unknown_window``, ``unknown_time_zone``, ``unreadable_service_hours``,
-    ``unreadable_credits``, ``unreadable_exclusions``, ``not_a_claim_period``, and those of the values.
+    ``unreadable_credits``, ``unreadable_exclusions``, ``not_a_claim_period``, ``currency_mismatch``,
+    ``amount_without_currency``, ``contradictory_terms``, and those of the values.
     """
-    promised = mapping(document, _OBJECTIVE, where)
+    promised = mapping(document, OBJECTIVE, where)
     target = needed(promised, "target", "Write the percentage promised, such as 99.95.", where)
     window = str(needed(promised, "window", "Write month, quarter, year or rolling:30d.", where))
-    tiers = _tiers(promised.get("credits"), f"{where}.credits")
-    cap, fee = promised.get("credit_cap_percent"), promised.get("fee")
-    minimum = promised.get("minimum_outage_seconds")
+    tiers, per_hour, proportional = read_credits(promised, where)
+    unit = currency(promised.get("currency"), f"{where}.currency")
     return ServiceLevelObjective(
         target=number(target, f"{where}.target", above=0, most=100),
         window=window,
         time_zone=_time_zone(promised, window, where),
-        service_hours=_service_hours(promised.get("service_hours"), f"{where}.service_hours"),
-        exclusions=_exclusions(promised.get("exclusions"), f"{where}.exclusions"),
-        minimum_outage=timedelta(
-            seconds=whole(
-                0 if minimum is None else minimum,
-                f"{where}.minimum_outage_seconds",
-                most=_SECONDS,
-            )
+        measure=_measure(promised, where),
+        service_hours=service_hours(promised.get("service_hours"), f"{where}.service_hours"),
+        exclusions=exclusions(promised.get("exclusions"), f"{where}.exclusions"),
+        minimum_outage=_seconds(promised.get("minimum_outage_seconds"), f"{where}.minimum_outage_seconds"),
+        minimum_exceeded=bool(
+            flag(promised.get("minimum_outage_exceeded"), f"{where}.minimum_outage_exceeded")
         ),
+        counted_from=choice(promised.get("counted_from"), _COUNTED_FROM, f"{where}.counted_from"),
+        whole_above=_number(promised, "whole_above", where, most=1),
+        measured_by=_source(promised.get("measured_by"), f"{where}.measured_by"),
+        attainment_decimals=_decimals(promised.get("attainment_decimals"), f"{where}.attainment_decimals"),
         credits=tiers,
-        credit_per_hour_beyond=_per_hour(promised, tiers, where),
-        credit_cap_percent=None if cap is None else number(cap, f"{where}.credit_cap_percent", most=_PERCENT),
-        fee=None if fee is None else Money(number(fee, f"{where}.fee", most=_AMOUNT)),
-        claim_within=_claim_within(promised.get("claim_within"), f"{where}.claim_within"),
+        credit_per_hour_beyond=per_hour,
+        credit_proportional=proportional,
+        credit_cap_percent=_number(promised, "credit_cap_percent", where, most=MOST_PERCENT),
+        credit_minimum=amount(promised.get("credit_minimum"), unit, f"{where}.credit_minimum"),
+        fee=amount(promised.get("fee"), unit, f"{where}.fee"),
+        claim_within=_claim_period(promised.get("claim_within"), f"{where}.claim_within"),
+        claim_from=choice(promised.get("claim_from"), _CLAIM_FROM, f"{where}.claim_from"),
+        claim_notice=_claim_period(promised.get("claim_notice"), f"{where}.claim_notice"),
     )
 
 
 def read_outage(document: Any, exclusions: frozenset[str], where: str) -> Outage:
     """
-    Read one outage; its kind is ``outage``, ``scheduled_maintenance`` or one that is excluded.
+    Read one outage; its kind is one of ``KINDS`` or one that is excluded.
 
     Raises ``Refused``: ``unknown_word``, ``impossible_order``, and those of the values.
     """
-    reported = mapping(document, ("from", "until", "kind", "share"), where)
+    reported = mapping(document, _OUTAGE, where)
     start = instant(needed(reported, "from", "Write when the outage began.", where), f"{where}.from")
     until, share = reported.get("until"), reported.get("share")
     end = None if until is None else instant(until, f"{where}.until")
@@ -130,20 +179,61 @@ def read_outage(document: Any, exclusions: frozenset[str], where: str) -> Outage
             "leave until null while it goes on.",
             where,
         )
-    kind = reported.get("kind")
-    kinds = dict.fromkeys((*KINDS, *sorted(exclusions)))
     return Outage(
         start,
         end,
-        "outage" if kind is None else word(kind, kinds, f"{where}.kind"),
+        choice(reported.get("kind"), dict.fromkeys((*KINDS, *sorted(exclusions))), f"{where}.kind"),
         Fraction(1) if share is None else Fraction(number(share, f"{where}.share", most=1)),
+        _source(reported.get("source"), f"{where}.source"),
+        _instant(reported.get("announced_at"), f"{where}.announced_at"),
+        _instant(reported.get("ticket_at"), f"{where}.ticket_at"),
     )
 
 
+def _requests(document: Any, objective: ServiceLevelObjective) -> Requests | None:
+    """Read how many requests there were and failed; None: it is not known, or time is measured."""
+    if document is None:
+        return None
+    if objective.measure == "time":
+        raise Refused(
+            "contradictory_terms",
+            "requests: the objective measures time, so requests would not count. Leave them out, or "
+            "write objective.measure: requests.",
+            "requests",
+        )
+    counts = mapping(document, ("total", "failed"), "requests")
+    total, failed = (
+        whole(
+            needed(counts, key, "Write a number of requests.", "requests"), f"requests.{key}", most=_REQUESTS
+        )
+        for key in ("total", "failed")
+    )
+    if failed > total:
+        raise Refused(
+            "out_of_range",
+            f"requests.failed: {failed} requests cannot have failed out of {total}. Correct one of the two.",
+            "requests.failed",
+        )
+    return Requests(total, failed)
+
+
+def _measure(promised: Mapping[str, Any], where: str) -> Literal["time", "requests"]:
+    found = choice(promised.get("measure"), _MEASURES, f"{where}.measure")
+    idle = next((key for key in _OF_TIME if promised.get(key) is not None), None)
+    if found == "requests" and idle is not None:
+        raise Refused(
+            "contradictory_terms",
+            f"{where}.{idle}: this says how time is counted, and the objective measures requests. Leave it "
+            "out, or write measure: time.",
+            f"{where}.{idle}",
+        )
+    return found
+
+
 def _time_zone(promised: Mapping[str, Any], window: str, where: str) -> str:
-    """Return the zone, which only a rolling window without service hours can do without."""
+    """Return the zone, which only a rolling window that nothing ties to a calendar can do without."""
     rolling = rolling_length(window, f"{where}.window") is not None
-    if rolling and promised.get("service_hours") is None and promised.get("time_zone") is None:
+    if rolling and not _of_calendar(promised) and promised.get("time_zone") is None:
         return "UTC"
     why = "Write the IANA name of the zone whose calendar counts, such as Europe/Amsterdam."
     name = str(needed(promised, "time_zone", why, where))
@@ -151,94 +241,35 @@ def _time_zone(promised: Mapping[str, Any], window: str, where: str) -> str:
     return name
 
 
-def _service_hours(document: Any, where: str) -> ServiceHours | None:
-    if document is None:
-        return None
-    hours = mapping(document, ("days", "from", "until"), where)
-    days = listed(needed(hours, "days", "Write weekdays, such as mon.", where), f"{where}.days")
-    start = needed(hours, "from", "Write a local time, such as 08:00.", where)
-    until = needed(hours, "until", "Write a local time, such as 20:00.", where)
-    found = ServiceHours(
-        frozenset(DAYS.index(word(day, DAYS, f"{where}.days[{index}]")) for index, day in enumerate(days)),
-        clock(start, f"{where}.from", midnight=False),
-        clock(until, f"{where}.until", midnight=True),
+def _of_calendar(promised: Mapping[str, Any]) -> bool:
+    """Say whether service hours, or an exclusion of so much in a year, make local time count."""
+    excluded = promised.get("exclusions")
+    limited = isinstance(excluded, list) and any(
+        isinstance(each, Mapping) and each.get("at_most") is not None for each in excluded
     )
-    if not days or (found.start == found.end and not str(until).startswith("24")):
-        raise Refused(
-            "unreadable_service_hours",
-            f"{where}: service hours on {len(days)} days from {start} until {until} take no time. Name at "
-            "least one day and two different times; the whole day is 00:00 until 24:00.",
-            where,
-        )
-    return found
+    return limited or promised.get("service_hours") is not None
 
 
-def _exclusions(document: Any, where: str) -> tuple[Exclusion, ...]:
-    """Read kinds of outage; a word that is nearly a known one is taken for a typing mistake."""
-    for index, kind in enumerate(listed(document, where)):
-        near = get_close_matches(str(kind), KINDS, n=1, cutoff=0.8)
-        if not isinstance(kind, str) or not kind.strip() or (near and kind not in KINDS):
-            instead = near[0] if near else "scheduled_maintenance"
-            raise Refused(
-                "unreadable_exclusions",
-                f"{where}[{index}]: {kind!r} is not a kind of outage. Write a word, such as {instead}.",
-                f"{where}[{index}]",
-            )
-    return tuple(Exclusion(kind) for kind in sorted(set(listed(document, where))))
+def _number(promised: Mapping[str, Any], key: str, where: str, *, most: int) -> Decimal | None:
+    value = promised.get(key)
+    return None if value is None else number(value, f"{where}.{key}", most=most)
 
 
-def _tiers(document: Any, where: str) -> tuple[CreditTier, ...]:
-    """Read credit tiers in any order; they come out highest first."""
-    tiers = [_tier(each, f"{where}[{index}]") for index, each in enumerate(listed(document, where))]
-    limits: set[Decimal] = set()
-    for index, tier in enumerate(tiers):
-        if tier.below in limits:
-            raise Refused(
-                "unreadable_credits",
-                f"{where}[{index}]: there are two credits below {tier.below} percent. Keep one of them.",
-                f"{where}[{index}]",
-            )
-        limits.add(tier.below)
-    return tuple(sorted(tiers, key=lambda tier: tier.below, reverse=True))
+def _seconds(value: Any, where: str) -> timedelta:
+    return timedelta(seconds=0 if value is None else whole(value, where, most=_SECONDS))
 
 
-def _tier(document: Any, where: str) -> CreditTier:
-    tier = mapping(document, ("below", "percent", "days"), where)
-    below = needed(tier, "below", "Write the attainment below which the credit is due.", where)
-    percent, days = tier.get("percent"), tier.get("days")
-    if (percent is None) == (days is None):
-        raise Refused(
-            "unreadable_credits",
-            f"{where}: a credit is a percent of the fee or days of service, and this is "
-            f"{'neither' if percent is None else 'both'}. Write one of percent and days.",
-            where,
-        )
-    return CreditTier(
-        number(below, f"{where}.below", above=0, most=100),
-        None if percent is None else number(percent, f"{where}.percent", most=_PERCENT),
-        None if days is None else whole(days, f"{where}.days", most=_PERCENT),
-    )
+def _decimals(value: Any, where: str) -> int | None:
+    return None if value is None else whole(value, where, most=_DECIMALS)
 
 
-def _per_hour(promised: Mapping[str, Any], tiers: tuple[CreditTier, ...], where: str) -> CreditPerHour | None:
-    document = promised.get("credit_per_hour_beyond")
-    if document is None:
-        return None
-    path = f"{where}.credit_per_hour_beyond"
-    if tiers:
-        raise Refused(
-            "unreadable_credits",
-            f"{path}: credits per hour stand instead of tiers, and there are both. Keep one of them.",
-            path,
-        )
-    terms = mapping(document, ("percent", "count"), path)
-    percent = needed(terms, "percent", "Write the percent of the fee for each hour.", path)
-    count = needed(terms, "count", "Write full or started.", path)
-    counted: Literal["full", "started"] = (
-        "full" if word(count, ("full", "started"), f"{path}.count") == "full" else "started"
-    )
-    return CreditPerHour(number(percent, f"{path}.percent", most=_PERCENT), counted)
+def _source(value: Any, where: str) -> Source | None:
+    return None if value is None else word(value, SOURCES, where)
 
 
-def _claim_within(text: Any, where: str) -> ClaimPeriod | None:
-    return None if text is None else claim_period(text, where)
+def _instant(value: Any, where: str) -> Instant | None:
+    return None if value is None else instant(value, where)
+
+
+def _claim_period(value: Any, where: str) -> ClaimPeriod | None:
+    return None if value is None else claim_period(value, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -27,11 +27,16 @@ class CommittedTime:
 
     def within(self, start: Instant, end: Instant) -> Iterator[Interval]:
         """Yield the committed parts between two instants, in order."""
-        for index in range(bisect_right(self.intervals, start, key=_BY_END), len(self.intervals)):
-            each = self.intervals[index]
-            if each.start >= end:
-                return
-            yield Interval(max(each.start, start), min(each.end, end))
+        return parts_within(self.intervals, start, end)
+
+
+def parts_within(intervals: Sequence[Interval], start: Instant, end: Instant) -> Iterator[Interval]:
+    """Yield the parts of intervals (sorted, disjoint) between two instants, in order."""
+    for index in range(bisect_right(intervals, start, key=_BY_END), len(intervals)):
+        each = intervals[index]
+        if each.start >= end:
+            return
+        yield Interval(max(each.start, start), min(each.end, end))
 
 
 @lru_cache(maxsize=256)

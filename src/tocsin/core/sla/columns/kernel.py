@@ -64,15 +64,6 @@ class Pairs(NamedTuple):
     minimum: Longs
 
 
-class Spent(NamedTuple):
-    """Of each pair of a service and a clock: what its closed blocks have spent, and what the open one has."""
-
-    closed: Longs
-    so_far: Longs
-    opened: Longs
-    """What the clock shows when the open block begins; -1: none is open, or it is still too short."""
-
-
 class Promises(NamedTuple):
     """
     Of each promise its pair, and its target in whole parts of ``WHOLE``.

@@ -11,6 +11,7 @@ from tests.cast import at
 from tocsin.store import models as tables
 from tocsin.store.models import (
     ComponentMapping,
+    Dossier,
     DueRow,
     GroupEntity,
     GroupMember,
@@ -63,6 +64,11 @@ def threat(**given: object) -> Threat:
     return Threat.objects.create(reference="THR-2026-0001", title="t", entity=bank(), since=NOON, **given)
 
 
+def dossier(reference: str = "CLM-2026-0001", **given: object) -> Dossier:
+    fields = {"kind": "claim", "about": "E-1", "window_start": NOON, "window_end": at("2026-04-01 00:00")}
+    return Dossier.objects.create(reference=reference, title="t", entity=bank(), **fields | given)
+
+
 def entry(sequence: int, hash_: str = "h") -> LedgerEntry:
     return LedgerEntry.objects.create(
         sequence=sequence,
@@ -110,6 +116,10 @@ WRONG: dict[str, Callable[[], object]] = {
     "incident_outcome_is_known": lambda: incident(outcome="minor"),
     "threat_status_is_known": lambda: threat(status="over"),
     "threat_significance_is_known": lambda: threat(significant="major"),
+    "dossier_kind_is_known": lambda: dossier(kind="letter"),
+    "dossier_status_is_known": lambda: dossier(status="lost"),
+    "dossier_window_takes_time": lambda: dossier(window_end=NOON),
+    "one_dossier_per_promise_and_window": lambda: (dossier(), dossier("CLM-2026-0002")),
     "one_filing_per_owner_and_scope": twice(filing),
     "filing_scope_is_ind_or_con": lambda: filing(scope="SUB"),
     "one_row_per_position": twice(row),

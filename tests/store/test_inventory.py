@@ -12,13 +12,20 @@ from hypothesis import strategies as st
 
 from tests.cast import at
 from tocsin.core.commitments import (
+    ClaimPeriod,
     Clause,
     Commitment,
     Contact,
+    CreditTier,
     DutyToNotify,
     Entitlement,
+    Exclusion,
     Liability,
+    PromisedRecovery,
+    ResponseTimes,
+    ServiceLevelObjective,
     SupportContact,
+    Termination,
 )
 from tocsin.core.quantities import Money
 from tocsin.core.refusal import Refused
@@ -34,6 +41,7 @@ from tocsin.core.register import (
     Inventory,
     Node,
     Provider,
+    RecoveryPlan,
 )
 from tocsin.store import inventory as tables
 from tocsin.store.models import GroupEntity, Incident, Membership
@@ -135,6 +143,7 @@ CLAIM = Entitlement(
     clause=Clause("SLA", "2"),
     support_contacts=(SupportContact("critical", "Desk", "+49 40 1"),),
 )
+PLAN = RecoveryPlan("BC-1", PAY.id, "Plan pay", rto=timedelta(hours=2), rpo=timedelta())
 BOARD = Contact("board", "Board", "management_body")
 CHAIN = Group("chain", CLOUD.id, 1, Effect.DOWN, (HAFEN.id, STUBE.id), "B_05.02")
 
@@ -152,13 +161,79 @@ WHOLE = inventory(HAFEN, STUBE, CLOUD, PAY, CARDS, BAKERY, groups=(CHAIN,))
 
 def test_promises_and_contacts_come_back_as_they_were():
     """
-    Money, lengths of time and desks survive the tables.
+    Money, lengths of time and desks survive the tables, as do recovery plans with zero and not defined apart.
     """
-    tables.save(WHOLE, [PROMISE], [CLAIM], [BOARD])
+    tables.save(WHOLE, [PROMISE], [CLAIM], [BOARD], [PLAN])
 
     assert tables.commitments() == [PROMISE]
     assert tables.entitlements() == [CLAIM]
     assert tables.contacts() == [BOARD]
+    assert tables.plans() == [PLAN]
+
+
+def test_every_clause_of_a_promise_comes_back():
+    """
+    Bands, notice of maintenance, tickets, response times, recovery, termination and liability are kept whole.
+    """
+    promise = replace(
+        PROMISE,
+        objective=ServiceLevelObjective(
+            target=Decimal("99.9"),
+            window="quarter",
+            time_zone="Europe/Amsterdam",
+            exclusions=(Exclusion("scheduled_maintenance", timedelta(hours=48), timedelta(hours=10)),),
+            counted_from="ticket",
+            whole_above=Decimal("0.05"),
+            credits=(CreditTier(Decimal("99.9"), Decimal(10), at_most=True, down_to=Decimal(99)),),
+            claim_notice=ClaimPeriod(working_days=5),
+        ),
+        response_times=(ResponseTimes("critical", timedelta(minutes=15), starts="outage"),),
+        recovery=PromisedRecovery(timedelta(hours=4)),
+        termination=Termination(3, 12),
+        liability=Liability(Money(Decimal(100)), "year", ("loss of profit",)),
+    )
+
+    tables.save(WHOLE, [promise], (), ())
+
+    assert tables.commitments() == [promise]
+
+
+def test_a_promise_stored_by_an_earlier_version_is_read():
+    """
+    The cap on liability stood by itself then, exclusions were words, and credits nobody had written down
+    were an empty list: they are unknown, which is not "none".
+    """
+    tables.save(WHOLE, [PROMISE], (), ())
+    terms = {
+        "id": "CM-1",
+        "customer": BAKERY.id,
+        "business_service": PAY.id,
+        "clause": {"document": "Agreement", "clause": "7.2"},
+        "objective": {
+            "target": "99.9",
+            "window": "month",
+            "time_zone": "UTC",
+            "exclusions": ["scheduled_maintenance"],
+            "credits": [],
+            "credit_per_hour_beyond": None,
+        },
+        "duty_to_notify": {"within": "PT7200S", "channel": "email"},
+        "liability_cap": {"amount": "5.50", "currency": "EUR"},
+    }
+    tables.CommitmentRow.objects.update(terms=terms)
+
+    assert tables.commitments() == [
+        replace(
+            PROMISE,
+            objective=ServiceLevelObjective(
+                target=Decimal("99.9"),
+                window="month",
+                time_zone="UTC",
+                exclusions=(Exclusion("scheduled_maintenance"),),
+                credits=None,
+            ),
+        )
+    ]
 
 
 def test_counts_say_what_was_created_changed_and_removed_by_kind():
@@ -197,16 +272,18 @@ def test_what_stood_on_a_removed_node_is_counted_too():
     """
     A node takes its groups and promises with it, and the counts say so.
     """
-    tables.save(WHOLE, [PROMISE], [CLAIM], ())
+    tables.save(WHOLE, [PROMISE], [CLAIM], (), [PLAN])
 
-    changes = tables.save(inventory(HAFEN, STUBE, PAY, CARDS), (), (), ())
+    changes = tables.save(inventory(HAFEN, STUBE, CARDS), (), (), ())
 
     assert counts(changes)["removed"] == {
+        "business_service": 1,
         "commitment": 1,
         "customer": 1,
         "entitlement": 1,
         "group": 1,
         "ict_service": 1,
+        "recovery_plan": 1,
     }
 
 

@@ -12,8 +12,9 @@ from django.db import models
 
 from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.refusal import Refused
-from tocsin.core.register import Effect, Entity, Group, Inventory, Node
+from tocsin.core.register import Effect, Entity, Group, Inventory, Node, RecoveryPlan
 from tocsin.core.register.extras import KINDS
+from tocsin.store.earlier_terms import current
 from tocsin.store.models import (
     CommitmentRow,
     ComponentMapping,
@@ -23,12 +24,13 @@ from tocsin.store.models import (
     GroupMember,
     GroupRow,
     NodeRow,
+    RecoveryPlanRow,
 )
 
 BATCH = 500
 LONGEST_NAME = 300
 """Of the name to sort and search by; ``terms`` has it whole."""
-T = TypeVar("T")
+P = TypeVar("P", Commitment, Entitlement)
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ def save(
     commitments: Iterable[Commitment],
     entitlements: Iterable[Entitlement],
     contacts: Iterable[Contact],
+    plans: Iterable[RecoveryPlan] = (),
 ) -> Changes:
     """Make the tables hold exactly this inventory, inside the caller's transaction."""
     changes = Changes()
@@ -77,13 +80,16 @@ def save(
         lambda _: "entitlement",
     )
     _sync(changes, ContactRow, "id", {c.id: _contact_row(c) for c in contacts}, lambda _: "contact")
+    _sync(changes, RecoveryPlanRow, "id", {p.id: _plan_row(p) for p in plans}, lambda _: "recovery_plan")
     _delete(NodeRow, left.gone)  # last: what stood on these nodes has been moved or counted by now
     return changes
 
 
 def _in_use() -> dict[str, dict[str, Any]]:
-    """Return the entities that have incidents or people: they stay, though the register drops them."""
-    used = models.Q(incidents__isnull=False) | models.Q(memberships__isnull=False)
+    """Return the entities of which anything is recorded: they stay, though the register drops them."""
+    used = models.Q()
+    for kept in ("incidents", "memberships", "threats", "dossiers"):
+        used |= models.Q(**{f"{kept}__isnull": False})
     return {
         row.lei: {"name": row.name, "terms": row.terms} for row in GroupEntity.objects.filter(used).distinct()
     }
@@ -109,17 +115,27 @@ def entities() -> list[Entity]:
 
 def commitments() -> list[Commitment]:
     """Return what was promised to customers."""
-    return _terms(CommitmentRow, Commitment)
+    return [promise(each, Commitment) for each in _stored(CommitmentRow)]
 
 
 def entitlements() -> list[Entitlement]:
     """Return what providers promised."""
-    return _terms(EntitlementRow, Entitlement)
+    return [promise(each, Entitlement) for each in _stored(EntitlementRow)]
+
+
+def plans() -> list[RecoveryPlan]:
+    """Return what continuity plans set."""
+    return [msgspec.convert(each, RecoveryPlan) for each in _stored(RecoveryPlanRow)]
 
 
 def contacts() -> list[Contact]:
     """Return whom to tell."""
-    return _terms(ContactRow, Contact)
+    return [msgspec.convert(each, Contact) for each in _stored(ContactRow)]
+
+
+def promise(terms: Mapping[str, Any], kind: type[P]) -> P:
+    """Return a promise as it is stored, also by versions that knew less of contracts."""
+    return msgspec.convert(current(terms), kind)
 
 
 def plain(value: object) -> Any:
@@ -135,9 +151,8 @@ def _columns(table: type[models.Model]) -> list[models.Field[Any, Any]]:
     return list(table._meta.concrete_fields)  # noqa: SLF001 - public by Django's documentation
 
 
-def _terms(table: type[models.Model], kind: type[T]) -> list[T]:
-    rows = _rows(table).order_by("pk").values_list("terms", flat=True)
-    return [msgspec.convert(row, kind) for row in rows]
+def _stored(table: type[models.Model]) -> Iterable[Mapping[str, Any]]:
+    return _rows(table).order_by("pk").values_list("terms", flat=True)
 
 
 def _node(row: Mapping[str, Any]) -> Node:
@@ -165,6 +180,10 @@ def _commitment_row(each: Commitment) -> dict[str, Any]:
 
 def _entitlement_row(each: Entitlement) -> dict[str, Any]:
     return {"ict_service_id": each.ict_service, "terms": plain(each)}
+
+
+def _plan_row(each: RecoveryPlan) -> dict[str, Any]:
+    return {"node_id": each.node, "terms": plain(each)}
 
 
 def _contact_row(each: Contact) -> dict[str, Any]:

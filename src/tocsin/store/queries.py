@@ -101,8 +101,9 @@ def landscape() -> Landscape:
             return kept[1]
         loaded = tables.load()
         promised = tuple(tables.commitments()), tuple(tables.entitlements()), tuple(tables.contacts())
+        plans = tuple(tables.plans())
         if ledger.last_sequence("inventory") == version:  # else an import came in between: read anew
-            _kept["landscape"] = version, Landscape(loaded, Graph.of_inventory(loaded), *promised)
+            _kept["landscape"] = version, Landscape(loaded, Graph.of_inventory(loaded), *promised, plans)
 
 
 _kept: dict[str, tuple[int, Landscape]] = {}

@@ -237,6 +237,47 @@ def test_promises_break_one_after_the_other(group, impact):
     assert len(group.commitments) - len(at_risk) >= 150
 
 
+def test_contracts_are_of_every_sort(group):
+    """
+    Each clause that a contract may have stands in one of the demo, on one side or the other.
+    """
+    promises = (*group.commitments, *group.entitlements)
+    objectives = [each.objective for each in promises if each.objective]
+    excluded = [exclusion for each in objectives for exclusion in each.exclusions]
+
+    assert {each.duty_to_notify.trigger for each in promises if each.duty_to_notify} == {
+        "aware",
+        "outage",
+        "confirmed",
+    }
+    assert {each.sole_remedy for each in promises} == {True, False, None}
+    assert {each.liability.per for each in promises if each.liability.cap} == {"event", "year"}
+    assert {each.measure for each in objectives} == {"time", "requests"}
+    assert {each.window for each in objectives} == {"month", "quarter", "year", "rolling:30d"}
+    assert any(each.notice == timedelta(hours=48) for each in excluded)
+    assert any(each.counted_from == "ticket" and each.claim_notice for each in objectives)
+    assert any(each.whole_above for each in objectives)
+    assert any(each.credit_per_hour_beyond and each.credit_cap_percent for each in objectives)
+    assert any(each.credit_proportional for each in objectives)
+    assert any(tier.days for each in objectives for tier in each.credits or ())
+    assert any(tier.down_to is not None for each in objectives for tier in each.credits or ())
+    assert any(each.credits is None for each in objectives)
+    assert any(each.response_times and each.termination and each.recovery.rto for each in promises)
+
+
+def test_functions_have_plans_and_one_plan_defines_nothing(group):
+    """
+    Most plans set all three times; no loss at all is not the same as an objective that nobody set.
+    """
+    plans = {each.node: each for each in group.plans}
+    undefined = plans[f"{BANK}/F17"]
+
+    assert len(plans) == len(group.plans) >= 10
+    assert (undefined.rto, undefined.rpo, undefined.mtpd) == (None, None, None)
+    assert plans[f"{BANK}/F7"].rpo == timedelta()
+    assert sum(None not in {each.rto, each.rpo, each.mtpd} for each in group.plans) >= 8
+
+
 def test_something_can_be_claimed(group, impact):
     """
     Of the entitlements about services that are down, most give a credit once the outage is over.
@@ -247,7 +288,7 @@ def test_something_can_be_claimed(group, impact):
     due = [
         each
         for each in hit
-        if each.objective and attain(each.objective, [Outage(SINCE, until)], until).breached
+        if each.objective and attain(each.objective, [Outage(SINCE, until)], until).breached is True
     ]
 
     assert len(hit) >= 12

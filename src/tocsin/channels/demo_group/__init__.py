@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from tocsin.channels.demo_group import inventory_rows, people
-from tocsin.channels.demo_group.plan import Plan, history, plan, scenario
+from tocsin.channels.demo_group.plan import Plan, history, plan, scenario, service_levels
 from tocsin.channels.demo_group.register_rows import REFERENCE_DATE, Rows, register_rows
 from tocsin.channels.register_package import layout, package_stem, write_package
 from tocsin.core.register.tables import RegisterKey, Row, Tables
@@ -30,7 +30,7 @@ def package_folder(target: Path) -> Path:
 
 def write_group(target: Path, seed: int = 1) -> None:
     """
-    Write the group's register into ``package_folder(target)`` and its CSV files into ``target/inventory``.
+    Write the group's register into ``package_folder(target)`` and its files into ``target/inventory``.
 
     The same seed writes the same bytes; existing files of the same name are replaced.
     """
@@ -43,6 +43,7 @@ def write_group(target: Path, seed: int = 1) -> None:
     (target / "inventory").mkdir(parents=True, exist_ok=True)
     for name, rows in _inventory(group, seed).items():
         _write(target / "inventory" / name, list(rows))
+    (target / "inventory" / "service_levels.toml").write_text(service_levels(), encoding="utf-8", newline="")
 
 
 def _key(group: Plan) -> RegisterKey:
@@ -69,6 +70,7 @@ def _inventory(group: Plan, seed: int) -> Mapping[str, Iterable[Mapping[str, str
         "commitments.csv": people.commitments(group, customers, _lot(seed, "commitments")),
         "entitlements.csv": inventory_rows.entitlements(group),
         "support_contacts.csv": inventory_rows.support_contacts(group),
+        "recovery_plans.csv": inventory_rows.recovery_plans(group),
         "contacts.csv": inventory_rows.contacts(group),
         "component_map.csv": inventory_rows.component_map(group),
     }

@@ -13,6 +13,26 @@ _NEEDS = re.compile(r"(soft )?(all|\d+) of (.+)")
 _SERVICE = re.compile(r".+/S\d\d")
 _FUNCTION = re.compile(r".+/F\d+")
 
+_NAMED = 2
+"""Cells of an entitlement whose terms stand in service_levels.toml."""
+
+_PROMISED = (
+    "terms",
+    "clause",
+    "target",
+    "window",
+    "time_zone",
+    "exclusions",
+    "credits",
+    "credit_cap_percent",
+    "claim_within",
+    "claim_form",
+    "sole_remedy",
+    "notify_within",
+    "notify_channel",
+    "liability_cap",
+)
+
 _DESKS = (
     ("critical", "duty desk", "24x7", "PT15M", "PT4H"),
     ("high", "service desk", "mon-fri 07:00-19:00", "PT1H", "PT8H"),
@@ -79,28 +99,57 @@ def entitlements(plan: Plan) -> Iterator[Row]:
     costs = {each.reference: each.cost for each in plan.arrangements}
     parts = {"month": 12, "quarter": 4, "year": 1}
     for name, row in plan.inventory["entitlements"].items():
-        target, window, credits_, claim, form, told, sole, cap = row
         reference, _, service = name.rpartition("/")
+        named = len(row) == _NAMED
+        promised = _named(*row) if named else _said(*row)
+        window = plan.terms[row[0]]["objective"]["window"] if named else promised["window"]
         yield {
             "id": f"E-{reference}",
             "arrangement": reference,
             "service_type": service,
             "document": f"Service level annex to {reference}",
-            "clause": "2",
-            "target": target,
-            "window": window,
-            "time_zone": "UTC" if told == "" else "Europe/Amsterdam",
-            "exclusions": "scheduled_maintenance",
-            "credits": credits_,
-            "credit_cap_percent": "100",
             "fee": f"{costs[reference] / parts[window]:.2f}",
             "currency": "EUR",
-            "claim_within": claim,
-            "claim_form": form,
-            "sole_remedy": sole,
-            "notify_within": told,
-            "notify_channel": "email" if told else "",
-            "liability_cap": str(cap) if cap else "",
+            **(dict.fromkeys(_PROMISED, "") | promised),
+        }
+
+
+def _named(terms: str, form: str) -> Row:
+    """Return the cells of an entitlement whose terms stand in service_levels.toml."""
+    return {"terms": terms, "claim_form": form}
+
+
+def _said(  # noqa: PLR0917 - one for each cell of the row
+    target: str, window: str, credits_: str, claim: str, form: str, told: str, sole: str, cap: int
+) -> Row:
+    """Return the cells of an entitlement that says itself what is promised."""
+    return {
+        "clause": "2",
+        "target": target,
+        "window": window,
+        "time_zone": "UTC" if told == "" else "Europe/Amsterdam",
+        "exclusions": "scheduled_maintenance",
+        "credits": credits_,
+        "credit_cap_percent": "100",
+        "claim_within": claim,
+        "claim_form": form,
+        "sole_remedy": sole,
+        "notify_within": told,
+        "notify_channel": "email" if told else "",
+        "liability_cap": str(cap) if cap else "",
+    }
+
+
+def recovery_plans(plan: Plan) -> Iterator[Row]:
+    for code, (function, document, rto, rpo, mtpd, contact) in plan.inventory["plans"].items():
+        yield {
+            "id": code,
+            "node": plan.function(function),
+            "document": document,
+            "rto": rto,
+            "rpo": rpo,
+            "mtpd": mtpd,
+            "contact": contact,
         }
 
 

@@ -97,13 +97,15 @@ def commitments(plan: Plan, known: Sequence[Mapping[str, str]], lot: Random) -> 
 
 
 def _promised(package: Mapping[str, Any], zone: str, lot: Random) -> dict[str, str]:
+    """Return what a package promises: by the name of its terms, or cell by cell, as real folders mix them."""
     days, start, end = package.get("hours", ("", "", ""))
     within, channel = package.get("notify", ("", ""))
     measured = "target" in package
     least, most = package.get("fee", (0, 0))
     return {
-        "document": package["document"],
-        "clause": package["clause"],
+        "terms": package.get("terms", ""),
+        "document": package.get("document", ""),
+        "clause": package.get("clause", ""),
         "target": package.get("target", ""),
         "window": package.get("window", ""),
         "time_zone": zone if measured else "",
@@ -114,7 +116,7 @@ def _promised(package: Mapping[str, Any], zone: str, lot: Random) -> dict[str, s
         "minimum_outage_minutes": package.get("minimum", ""),
         "credits": package.get("credits", ""),
         "credit_cap_percent": package.get("cap", ""),
-        "fee": f"{lot.randrange(least, most + 1, 10)}.00" if measured else "",
+        "fee": f"{lot.randrange(least, most + 1, 10)}.00" if "fee" in package else "",
         "currency": "EUR",
         "claim_within": package.get("claim", ""),
         "notify_within": within,

@@ -71,6 +71,8 @@ class Plan:
     arrangements: tuple[Arrangement, ...]
     inventory: Mapping[str, Any]
     """The sections of ``inventory.toml``."""
+    terms: Mapping[str, Any]
+    """The terms of ``service_levels.toml``, by name."""
 
     @property
     def owner(self) -> str:
@@ -102,6 +104,11 @@ def names() -> dict[str, Any]:
     return _toml("names.toml")
 
 
+def service_levels() -> str:
+    """Return the terms of contracts as the inventory folder has them."""
+    return files("tocsin.channels.demo_group").joinpath("service_levels.toml").read_text(encoding="utf-8")
+
+
 @cache
 def plan() -> Plan:
     """Read the group."""
@@ -117,6 +124,7 @@ def plan() -> Plan:
         branch=group["branch"],
         arrangements=tuple(_arrangement(**row) for row in group["arrangement"]),
         inventory=_toml("inventory.toml"),
+        terms=tomllib.loads(service_levels()),
     )
 
 

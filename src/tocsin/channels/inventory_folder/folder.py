@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tocsin.channels.inventory_folder.reading import Tables, read_tables
 from tocsin.core.commitments import Commitment, Contact, Entitlement
+from tocsin.core.register import RecoveryPlan
 from tocsin.core.register.extras import (
     ComponentMapping,
     Extras,
@@ -18,6 +19,7 @@ from tocsin.core.register.extras import (
 )
 from tocsin.core.register.findings import WARNING, Finding
 from tocsin.core.register.inventory import Inventory
+from tocsin.core.time.durations import iso_8601
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Folder:
     commitments: tuple[Commitment, ...]
     entitlements: tuple[Entitlement, ...]
     """Their ICT services are not tied to a register yet: ``joined`` does that."""
+    plans: tuple[RecoveryPlan, ...]
     contacts: tuple[Contact, ...]
     components: tuple[ComponentMapping, ...]
     findings: tuple[Finding, ...]
@@ -40,6 +43,7 @@ class Joined:
     inventory: Inventory
     commitments: tuple[Commitment, ...]
     entitlements: tuple[Entitlement, ...]
+    plans: tuple[RecoveryPlan, ...]
     contacts: tuple[Contact, ...]
     components: tuple[ComponentMapping, ...]
     findings: tuple[Finding, ...]
@@ -47,7 +51,7 @@ class Joined:
 
 def read_folder(path: Path) -> Folder:
     """
-    Read the CSV files of a folder; each is optional, but one must be there.
+    Read the files of a folder; each is optional, but one must be there.
 
     Nothing is half read: up to 50 faults are collected and raised as one ``Refused``, which names each
     by file, line and column. Its code is that of all faults, or ``faulty_inventory`` when they differ.
@@ -63,9 +67,10 @@ def read_folder(path: Path) -> Folder:
         ),
         commitments=tuple(sorted((each for each, _ in tables.commitments), key=lambda each: each.id)),
         entitlements=_with_support(tables),
+        plans=tuple(sorted((each for each, _ in tables.plans), key=lambda each: each.id)),
         contacts=tuple(sorted((each for each, _ in tables.contacts), key=lambda each: each.id)),
         components=tuple(sorted(each for each, _ in tables.components)),
-        findings=(*tables.findings, *_nobody_to_call_for(tables)),
+        findings=(*tables.findings, *_nobody_to_call_for(tables), *_recovered_too_late(tables)),
     )
 
 
@@ -84,6 +89,7 @@ def joined(inventory: Inventory, folder: Folder) -> Joined:
         entitlements=tuple(
             replace(each, ict_service=resolved(each.ict_service)) for each in folder.entitlements
         ),
+        plans=folder.plans,
         contacts=folder.contacts,
         components=folder.components,
         findings=(*folder.findings, *findings),
@@ -101,6 +107,8 @@ def _references(tables: Tables) -> Iterator[Reference]:
         yield from (Reference(promise.customer, place), Reference(promise.business_service, place))
     for claim, place in tables.entitlements:
         yield Reference(claim.ict_service, place)
+    for plan, place in tables.plans:
+        yield Reference(plan.node, place)
     for contact, place in tables.contacts:
         if contact.entity:
             yield Reference(f"entity:{contact.entity}", place)
@@ -134,4 +142,18 @@ def _nobody_to_call_for(tables: Tables) -> Iterator[Finding]:
                 where=place,
                 message=f"{place}: no row of entitlements.csv names the arrangement {arrangement}, so "
                 f"{call.name} is shown nowhere. Add a row for it; its objective may stay blank.",
+            )
+
+
+def _recovered_too_late(tables: Tables) -> Iterator[Finding]:
+    """Yield a finding for each plan that aims to recover only after the harm is not acceptable any more."""
+    for plan, place in tables.plans:
+        if plan.rto is not None and plan.mtpd is not None and plan.rto > plan.mtpd:
+            yield Finding(
+                rule="rto_beyond_mtpd",
+                severity=WARNING,
+                where=place,
+                message=f"{place}: the plan {plan.id} recovers within {iso_8601(plan.rto)}, and the maximum "
+                f"tolerable period of disruption is {iso_8601(plan.mtpd)}. Correct one of the two, or "
+                "the plan.",
             )

@@ -6,9 +6,11 @@ import re
 
 from tocsin.channels.inventory_folder.row import Row
 from tocsin.core.refusal import Refused
-from tocsin.core.register.extras import ComponentMapping, Dependency
+from tocsin.core.register import RecoveryPlan
+from tocsin.core.register.extras import ComponentMapping, Dependency, node_kind
 from tocsin.core.register.inventory import Asset, BusinessService, Customer, Effect
 
+_RECOVERED = ("function", "business_service")
 _NEEDS = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 
 
@@ -66,6 +68,28 @@ def _needs(row: Row) -> int | None:
             where,
         )
     return int(text)
+
+
+def recovery_plan(row: Row) -> RecoveryPlan:
+    """Return what a plan sets; a blank time is not defined, and ``PT0S`` is none at all."""
+    node = row.node("node")
+    if node_kind(node, row.where("node")) not in _RECOVERED:
+        where = row.where("node")
+        raise Refused(
+            "not_a_node",
+            f"{where}: {node[:80]!r} has no recovery objectives of its own. Write the id of a function, "
+            "such as function:LEI/F1, or of a business service.",
+            where,
+        )
+    return RecoveryPlan(
+        id=row.text("id"),
+        node=node,
+        document=row.text("document"),
+        rto=row.length("rto"),
+        rpo=row.length("rpo"),
+        mtpd=row.length("mtpd"),
+        contact=row.maybe("contact"),
+    )
 
 
 def component(row: Row) -> ComponentMapping:

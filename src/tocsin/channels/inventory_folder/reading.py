@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -11,9 +11,11 @@ from tocsin.channels.inventory_folder import nodes, promises
 from tocsin.channels.inventory_folder.faults import Faults
 from tocsin.channels.inventory_folder.files import rows_of
 from tocsin.channels.inventory_folder.row import Row, nearest
+from tocsin.channels.inventory_folder.service_levels import FILE, Named, named_terms
 from tocsin.channels.inventory_folder.tables import TABLES
-from tocsin.core.commitments import Commitment, Contact, Entitlement, SupportContact
+from tocsin.core.commitments import Commitment, Contact, Entitlement, Promise, SupportContact
 from tocsin.core.refusal import Refused
+from tocsin.core.register import RecoveryPlan
 from tocsin.core.register.extras import ComponentMapping, Dependency, group_of
 from tocsin.core.register.findings import Finding
 from tocsin.core.register.inventory import Asset, BusinessService, Customer, Group
@@ -36,6 +38,7 @@ class Tables:
     entitlements: list[Placed[Entitlement]]
     support_contacts: list[Placed[tuple[str, SupportContact]]]
     """With the arrangement about which one calls."""
+    plans: list[Placed[RecoveryPlan]]
     contacts: list[Placed[Contact]]
     components: list[Placed[ComponentMapping]]
     findings: list[Finding]
@@ -44,6 +47,7 @@ class Tables:
 def read_tables(path: Path) -> Tables:
     """Read every known file of a folder; see ``read_folder`` for what is refused."""
     folder = _Open(path)
+    named = Named(folder.terms())
     dependencies = folder.table("dependencies.csv", nodes.dependency, _named_member)
     tables = Tables(
         business_services=folder.table("business_services.csv", nodes.business_service, _id),
@@ -51,14 +55,16 @@ def read_tables(path: Path) -> Tables:
         customers=folder.table("customers.csv", nodes.customer, _id),
         dependencies=dependencies,
         groups=_groups([row for row, _ in dependencies], folder.faults),
-        commitments=folder.table("commitments.csv", promises.commitment, _id),
-        entitlements=folder.table("entitlements.csv", promises.entitlement, _id),
+        commitments=folder.table("commitments.csv", named.reading(promises.commitment), _id),
+        entitlements=folder.table("entitlements.csv", named.reading(promises.entitlement), _id),
         support_contacts=folder.table("support_contacts.csv", _about_arrangement, _named_support),
+        plans=folder.table("recovery_plans.csv", nodes.recovery_plan, _id),
         contacts=folder.table("contacts.csv", promises.contact, _id),
         components=folder.table("component_map.csv", nodes.component, _itself),
         findings=folder.findings,
     )
     folder.faults.refuse_if_any()
+    folder.findings.extend(named.unused())
     return tables
 
 
@@ -69,6 +75,10 @@ class _Open:
         self.faults = Faults()
         self.findings: list[Finding] = []
         self._files = {file.name: file for file in _known_files(path, self.faults)}
+
+    def terms(self) -> Mapping[str, Promise]:
+        """Read the terms that rows may name."""
+        return named_terms(self._files[FILE], self.faults) if FILE in self._files else {}
 
     def table(
         self, name: str, read: Callable[[Row], T], identity: Callable[[T], Hashable]
@@ -91,19 +101,20 @@ class _Open:
 
 def _known_files(path: Path, faults: Faults) -> list[Path]:
     try:
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv")
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in {".csv", ".toml"})
     except OSError as error:
         raise Refused(
             "unreadable_folder",
             f"{path} cannot be read as a folder: {error.strerror}. Name the folder that holds the CSV files.",
             str(path),
         ) from None
+    known = (*TABLES, FILE)
     for file in files:
-        if file.name not in TABLES:
+        if file.name not in known:
             faults.add(
                 Refused(
                     "unknown_file",
-                    f"{file.name} is not a file of an inventory folder. {nearest(file.name, TABLES)}. "
+                    f"{file.name} is not a file of an inventory folder. {nearest(file.name, known)}. "
                     "Rename it or take it out.",
                     file.name,
                 )
@@ -111,10 +122,10 @@ def _known_files(path: Path, faults: Faults) -> list[Path]:
     if not files:
         raise Refused(
             "empty_folder",
-            f"{path} holds none of the files of an inventory. Put at least one there: {', '.join(TABLES)}.",
+            f"{path} holds none of the files of an inventory. Put at least one there: {', '.join(known)}.",
             str(path),
         )
-    return [file for file in files if file.name in TABLES]
+    return [file for file in files if file.name in known]
 
 
 def _groups(dependencies: list[Dependency], faults: Faults) -> list[Group]:
@@ -141,7 +152,9 @@ def _about_arrangement(row: Row) -> tuple[str, SupportContact]:
     return row.text("arrangement"), promises.support_contact(row)
 
 
-def _id(value: BusinessService | Asset | Customer | Commitment | Entitlement | Contact) -> Hashable:
+def _id(
+    value: BusinessService | Asset | Customer | Commitment | Entitlement | RecoveryPlan | Contact,
+) -> Hashable:
     return value.id
 
 

@@ -20,7 +20,17 @@ class Table:
         return self.required + self.optional
 
 
-_DUTY = ("notify_within", "notify_channel", "liability_cap")
+_PROMISED = (
+    "document",
+    "clause",
+    "page",
+    "terms",
+    *OBJECTIVE,
+    "sole_remedy",
+    "notify_within",
+    "notify_channel",
+    "liability_cap",
+)
 
 TABLES: Mapping[str, Table] = {
     "business_services.csv": Table(
@@ -43,15 +53,19 @@ TABLES: Mapping[str, Table] = {
     ),
     "commitments.csv": Table(
         required=("id", "customer", "business_service"),
-        optional=("document", "clause", *OBJECTIVE, *_DUTY),
+        optional=_PROMISED,
     ),
     "entitlements.csv": Table(
         required=("id", "arrangement", "service_type"),
-        optional=("document", "clause", *OBJECTIVE, "claim_form", "sole_remedy", *_DUTY),
+        optional=(*_PROMISED, "claim_form"),
     ),
     "support_contacts.csv": Table(
         required=("arrangement", "severity", "name"),
         optional=("phone", "email", "hours", "respond_within", "resolve_within"),
+    ),
+    "recovery_plans.csv": Table(
+        required=("id", "node", "document"),
+        optional=("rto", "rpo", "mtpd", "contact"),
     ),
     "contacts.csv": Table(
         required=("id", "name", "audience"),

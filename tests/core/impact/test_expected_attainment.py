@@ -96,7 +96,9 @@ def test_what_is_too_large_for_a_closed_form_is_simulated_with_its_error():
     groups = needs(f"pay 9: {' '.join(names)}")
     exact = expected_attainment(groups, given_, "pay").share
 
-    first, again, other = (expected_attainment(groups, given_, "pay", seed=seed, most_parts=5) for seed in (1, 1, 2))
+    first, again, other = (
+        expected_attainment(groups, given_, "pay", seed=seed, most_parts=5) for seed in (1, 1, 2)
+    )
 
     assert first == again
     assert first.share != other.share

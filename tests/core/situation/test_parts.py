@@ -1,4 +1,4 @@
-"""The parts of a situation: hits explained, recovery clocks in order, and everybody who is to be told."""
+"""The parts of a situation: hits explained, and everybody who is to be told."""
 
 from datetime import timedelta
 
@@ -61,38 +61,6 @@ def test_a_node_that_left_the_inventory_hits_nothing():
 
     assert [each.node for each in found.told.outages] == ["provider:GONE", HAFEN]
     assert PAYMENTS in {each.node.id for each in found.hit}
-
-
-def test_the_clock_that_runs_out_first_stands_first():
-    """
-    Payments have two hours, the archive a day, cards none: what has no objective stands last.
-    """
-    clocks = seen(out(HAFEN), out(STUBE)).recovery
-
-    assert [each.function.code for each in clocks] == ["F1", "F2", "F3"]
-    assert [each.rto_due for each in clocks] == [at("2026-03-02 10:00"), at("2026-03-03 08:00"), None]
-    assert [each.data_from for each in clocks] == [at("2026-03-02 07:00"), at("2026-03-02 08:00"), None]
-
-
-def test_an_objective_is_used_up_after_its_last_instant():
-    """
-    Two hours sharp are within two hours; where no objective is set nothing can pass.
-    """
-    first, _, last = seen(out(HAFEN), out(STUBE)).recovery
-    due = at("2026-03-02 10:00")
-
-    assert (first.passed(due), first.passed(due + timedelta(seconds=1)), last.passed(NOW)) == (
-        False,
-        True,
-        None,
-    )
-
-
-def test_a_degraded_function_has_no_recovery_clock():
-    """
-    The objective counts from being down.
-    """
-    assert seen(out(HAFEN, "degraded")).recovery == ()
 
 
 def test_of_several_promises_the_shortest_notice_counts():

@@ -7,6 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from tocsin.core.incidents.facts import Fact, Growth
+from tocsin.core.incidents.measured import MeasuredOutage, corrected, measured_told
+from tocsin.core.incidents.notices import (
+    NoticeGiven,
+    NoticeReceived,
+    Ticket,
+    given_told,
+    opened,
+    received_told,
+    stepped,
+)
 from tocsin.core.quantities import exact
 from tocsin.core.time import Instant, instant, rfc3339
 
@@ -62,6 +72,12 @@ class History:
     facts: tuple[Fact, ...] = ()
     decisions: tuple[Decision, ...] = ()
     entries: tuple[Entry, ...] = ()
+    measured: tuple[MeasuredOutage, ...] = ()
+    given: tuple[NoticeGiven, ...] = ()
+    """Whom we told."""
+    received: tuple[NoticeReceived, ...] = ()
+    """Which provider told us."""
+    tickets: tuple[Ticket, ...] = ()
 
     @property
     def classified_major_at(self) -> Instant | None:
@@ -159,6 +175,31 @@ def _classified(told: History, entry: Entry) -> History:
     return replace(told, decisions=(*told.decisions, decision))
 
 
+def _measured(told: History, entry: Entry) -> History:
+    more = measured_told(entry.body, entry.recorded_at, entry.actor)
+    return replace(told, measured=corrected(told.measured, more))
+
+
+def _given(told: History, entry: Entry) -> History:
+    return replace(told, given=(*told.given, given_told(entry.body, entry.recorded_at)))
+
+
+def _received(told: History, entry: Entry) -> History:
+    return replace(told, received=(*told.received, received_told(entry.body, entry.recorded_at)))
+
+
+def _ticket_opened(told: History, entry: Entry) -> History:
+    return replace(told, tickets=opened(told.tickets, entry.body, entry.sequence))
+
+
+def _ticket_responded(told: History, entry: Entry) -> History:
+    return replace(told, tickets=stepped(told.tickets, entry.body, "responded"))
+
+
+def _ticket_resolved(told: History, entry: Entry) -> History:
+    return replace(told, tickets=stepped(told.tickets, entry.body, "resolved"))
+
+
 _FOLDS: Mapping[str, Callable[[History, Entry], History]] = {
     "incident.opened": _opened,
     "incident.acknowledged": _acknowledged,
@@ -166,4 +207,10 @@ _FOLDS: Mapping[str, Callable[[History, Entry], History]] = {
     "outage.ended": _ended,
     "fact.recorded": _fact,
     "incident.classified": _classified,
+    "outage.measured": _measured,
+    "notice.given": _given,
+    "notice.received": _received,
+    "ticket.opened": _ticket_opened,
+    "ticket.responded": _ticket_responded,
+    "ticket.resolved": _ticket_resolved,
 }

@@ -10,8 +10,10 @@ from tocsin.core.commitments import Entitlement
 from tocsin.core.deadlines import Deadline
 from tocsin.core.quantities import Money
 from tocsin.core.rules import verdict
+from tocsin.core.situation.duty_document import duty_document, source_document
 from tocsin.core.situation.landscape import Landscape
-from tocsin.core.situation.parts import Hit, Reason, Recovery, ToTell
+from tocsin.core.situation.parts import Hit, Reason, ToTell
+from tocsin.core.situation.recovery_document import promised_document, recovery_document
 from tocsin.core.situation.situation import Situation
 from tocsin.core.sla import AtRisk, Claim, NetPosition
 from tocsin.core.time import Instant, rfc3339
@@ -37,10 +39,14 @@ def document(now: Situation, landscape: Landscape) -> dict[str, Any]:
         "redundancy_lost": list(now.saved),
         "commitments": [_commitment(each, landscape) for each in now.commitments],
         "entitlements": _entitlements(now),
-        "recovery": [_recovery(each, now.at) for each in now.recovery],
+        "recovery": [recovery_document(each, now.at) for each in now.recovery],
+        "recovery_degraded": [recovery_document(each, now.at) for each in now.degraded],
+        "recovery_promised": [promised_document(each, now.at) for each in now.promised_recovery],
         "classification": verdict(now.classification, now.at),
         "deadlines": [_deadline(each) for each in now.deadlines],
         "to_tell": [_to_tell(each) for each in now.to_tell],
+        "duties": [duty_document(each, landscape) for each in now.duties],
+        "sources": [source_document(each) for each in now.sources],
         "net_position": _net(now.net_position),
     }
 
@@ -68,8 +74,11 @@ def _commitment(each: AtRisk, landscape: Landscape) -> dict[str, Any]:
         "business_service": promise.business_service,
         "clause": f"{promise.clause.document}, {promise.clause.clause}",
         "standing": each.standing.name.lower(),
+        "window": [rfc3339(each.window.start), rfc3339(each.window.end)] if each.window else None,
         "attainment": attained.shown if attained else None,
-        "remaining_seconds": floor(attained.remaining) if attained else None,
+        "remaining_seconds": None
+        if attained is None or attained.remaining is None
+        else floor(attained.remaining),
         "breach_at": _text(attained.breach_at) if attained else None,
         "owed": _money(each.owed),
         "exposure": _money(each.owed_next or each.owed),
@@ -110,18 +119,6 @@ def _claim(each: Claim) -> dict[str, Any]:
     }
 
 
-def _recovery(each: Recovery, at: Instant) -> dict[str, Any]:
-    return {
-        "function": each.function.id,
-        "name": each.function.name,
-        "critical_or_important": each.function.critical_or_important,
-        "down_since": rfc3339(each.since),
-        "rto_due": _text(each.rto_due),
-        "rto_passed": each.passed(at),
-        "recoverable_from": _text(each.data_from),
-    }
-
-
 def _deadline(each: Deadline) -> dict[str, Any]:
     return {
         "report": each.report,
@@ -145,6 +142,7 @@ def _to_tell(each: ToTell) -> dict[str, Any]:
         "contact": each.contact,
         "language": each.language,
         "projected": each.projected,
+        "told_at": _text(each.told_at),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.impact import Graph
-from tocsin.core.register import BusinessFunction, Group, Inventory, RecoveryPlan
+from tocsin.core.register import Group, Inventory, RecoveryPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,8 @@ class Landscape:
     members_in: Mapping[str, tuple[Group, ...]] = field(init=False)
     """By member: what depends on a node."""
 
-    functions: tuple[BusinessFunction, ...] = field(init=False)
-    """The few nodes that have recovery objectives, out of many that have none."""
-
     def __post_init__(self) -> None:
-        """Index the groups both ways and the functions once, for every page that walks the graph."""
-        nodes = self.inventory.nodes.values()
-        object.__setattr__(self, "functions", tuple(n for n in nodes if isinstance(n, BusinessFunction)))
+        """Index the groups both ways once, for every page that walks the graph."""
         owned: dict[str, list[Group]] = defaultdict(list)
         used: dict[str, list[Group]] = defaultdict(list)
         for group in self.inventory.groups:

@@ -1,10 +1,10 @@
-"""The parts of a situation: what is hit, what must be recovered by when, and who is to be told."""
+"""The parts of a situation: what is hit, and who is to be told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import overload
 
@@ -12,11 +12,14 @@ from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.deadlines import Deadline
 from tocsin.core.impact import Why
 from tocsin.core.incidents import History
-from tocsin.core.register import BusinessFunction, Customer, Node
+from tocsin.core.register import Customer, Node
 from tocsin.core.situation.disruption import Disruption
+from tocsin.core.situation.duty import Duty
 from tocsin.core.situation.landscape import Landscape
-from tocsin.core.sla import AtRisk
+from tocsin.core.situation.told import Told
 from tocsin.core.time import Instant
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,6 @@ class Hit:
     since: Instant
     why: Why | None
     """None: it was declared itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """The recovery clocks of one function that is down (ISO 22301: RTO and RPO)."""
-
-    function: BusinessFunction
-    since: Instant
-    rto_due: Instant | None
-    """When the recovery time objective is used up; None: the register defines none."""
-    data_from: Instant | None
-    """Data up to here must be recoverable to keep the RPO; None: the register defines none."""
-
-    def passed(self, at: Instant) -> bool | None:
-        """Say whether the RTO is used up; None where none is defined."""
-        return None if self.rto_due is None else at > self.rto_due
 
 
 class Reason(StrEnum):
@@ -76,6 +63,8 @@ class ToTell:
     language: str
     projected: bool = False
     """The duty does not hold yet: it will if things go on."""
+    told_at: Instant | None = None
+    """When they first were; None: nobody has recorded it."""
 
 
 class Hits(Sequence[Hit]):
@@ -112,41 +101,27 @@ class Hits(Sequence[Hit]):
         return Hit(self._nodes[node], state, since, self._now.impact.why.get(node))
 
 
-def recoveries(landscape: Landscape, now: Disruption) -> tuple[Recovery, ...]:
-    """Return the clocks of the functions that are down: the next to pass first, those without RTO last."""
-    found = []
-    for function in landscape.functions:
-        state, since = now.state.get(function.id, (None, None))
-        if state == "down" and since is not None:
-            due = None if function.rto is None else since + function.rto
-            data = None if function.rpo is None else since - function.rpo
-            found.append(Recovery(function, since, due, data))
-    return tuple(sorted(found, key=_soonest))
-
-
-def _soonest(each: Recovery) -> tuple[bool, timedelta, str]:
-    return (each.function.rto is None, each.function.rto or timedelta(), each.function.id)
-
-
 def to_tell(
     landscape: Landscape,
     told: History,
     deadlines: Iterable[Deadline],
-    commitments: Iterable[AtRisk],
     entitlements: Iterable[Entitlement],
     *,
+    word: Told,
+    duties: Iterable[Duty],
     major: bool | None,
 ) -> tuple[ToTell, ...]:
     """
     Return everybody who is to be told, the first by time first.
 
-    ``major`` is whether the incident is major by what is known (None: it will be, or may be).
+    ``major`` is whether the incident is major by what is known (None: it will be, or may be). A notice
+    to the authority is not the notification that is due to it.
     """
     known = (
         *_authority(landscape, told.entity, deadlines),
-        *_inside(landscape, told.entity, major=major),
-        *_customers(landscape, told.aware_at, commitments),
-        *_providers(entitlements),
+        *_inside(landscape, told.entity, word, major=major),
+        *_customers(landscape, duties),
+        *_providers(entitlements, word),
     )
     return tuple(
         sorted(
@@ -159,7 +134,8 @@ def grouped(everybody: Iterable[ToTell]) -> list[tuple[ToTell, ...]]:
     """Put those together who are told for one reason by one instant: so many messages are to be written."""
     groups: dict[tuple[object, ...], list[ToTell]] = {}
     for each in everybody:
-        groups.setdefault((each.audience, each.reason, each.by, each.projected), []).append(each)
+        key = (each.audience, each.reason, each.by, each.projected, each.told_at)
+        groups.setdefault(key, []).append(each)
     return [tuple(group) for group in groups.values()]
 
 
@@ -186,7 +162,7 @@ def _authority(landscape: Landscape, entity: str, deadlines: Iterable[Deadline])
             )
 
 
-def _inside(landscape: Landscape, entity: str, *, major: bool | None) -> Iterator[ToTell]:
+def _inside(landscape: Landscape, entity: str, word: Told, *, major: bool | None) -> Iterator[ToTell]:
     if major is False:
         return
     for audience, reason, grounds in (
@@ -204,39 +180,51 @@ def _inside(landscape: Landscape, entity: str, *, major: bool | None) -> Iterato
                 each.email or each.phone,
                 each.language,
                 major is None,
+                word.audience(audience),
             )
 
 
-def _customers(
-    landscape: Landscape, aware: Instant | None, commitments: Iterable[AtRisk]
-) -> Iterator[ToTell]:
-    """One line for each customer: of several promises the shortest notice counts."""
-    shortest: dict[str, Commitment] = {}
-    for each in commitments:
-        promise, known = each.commitment, shortest.get(each.commitment.customer)
-        if promise.duty_to_notify and (known is None or _within(promise) < _within(known)):
-            shortest[promise.customer] = promise
-    for node, promise in shortest.items():
+def _customers(landscape: Landscape, duties: Iterable[Duty]) -> Iterator[ToTell]:
+    """One line for each customer: of several promises the shortest notice that is still owed counts."""
+    shortest: dict[str, tuple[Commitment, Duty]] = {}
+    for each in duties:
+        promise = each.promise
+        if isinstance(promise, Commitment):
+            known = shortest.get(promise.customer)
+            if known is None or _urgency(each) < _urgency(known[1]):
+                shortest[promise.customer] = promise, each
+    for node, (promise, duty) in shortest.items():
         customer = landscape.inventory.nodes[node]
         yield ToTell(
             "customer",
             customer.name,
             Reason.PROMISED,
             f"{promise.clause.document}, {promise.clause.clause}",
-            aware + _within(promise) if aware else None,
+            duty.due,
             customer.contact_email or customer.contact_phone if isinstance(customer, Customer) else None,
             customer.language if isinstance(customer, Customer) else "en",
+            told_at=duty.done_at,
         )
 
 
-def _within(promise: Commitment) -> timedelta:
-    return promise.duty_to_notify.within if promise.duty_to_notify else timedelta.max
+def _urgency(each: Duty) -> tuple[bool, Instant, timedelta, str]:
+    """Order the duties to one customer: what is still owed first, then what is due first."""
+    within = each.promise.duty_to_notify.within if each.promise.duty_to_notify else timedelta.max
+    return each.done_at is not None, each.due or _NEVER, within, each.promise.id
 
 
-def _providers(entitlements: Iterable[Entitlement]) -> Iterator[ToTell]:
+def _providers(entitlements: Iterable[Entitlement], word: Told) -> Iterator[ToTell]:
     for each in entitlements:
         for desk in each.support_contacts[:1]:
             grounds = f"{each.clause.document}, {each.clause.clause}"
+            opened = min((ticket.opened_at for ticket in word.tickets_about(each)), default=None)
             yield ToTell(
-                "provider", desk.name, Reason.PROVIDER, grounds, None, desk.phone or desk.email, "en"
+                "provider",
+                desk.name,
+                Reason.PROVIDER,
+                grounds,
+                None,
+                desk.phone or desk.email,
+                "en",
+                told_at=opened,
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from tocsin.core.commitments import Entitlement
 from tocsin.core.deadlines import Deadline, Events, TimeLimits, deadlines
@@ -11,9 +12,20 @@ from tocsin.core.incidents import Fact, History, latest
 from tocsin.core.incidents import Outage as DeclaredOutage
 from tocsin.core.register import Entity
 from tocsin.core.rules import Classification, FactReader, RuleSet, classify
-from tocsin.core.situation.disruption import Disruption, Spell, disruption
+from tocsin.core.situation.disruption import Disruption, disruption
+from tocsin.core.situation.duties import duties
+from tocsin.core.situation.duty import Duty, Grounds
 from tocsin.core.situation.landscape import Landscape
-from tocsin.core.situation.parts import Hits, Recovery, ToTell, recoveries, to_tell
+from tocsin.core.situation.parts import Hits, ToTell, to_tell
+from tocsin.core.situation.recovery import (
+    PromisedClock,
+    Recovery,
+    degraded,
+    promised_recovery,
+    recoveries,
+)
+from tocsin.core.situation.sources import Evidence, SourceUsed, evidence, reported, sources_used
+from tocsin.core.situation.told import Told
 from tocsin.core.sla import AtRisk, Claim, NetPosition, Outage, breaches, claims, net_position
 from tocsin.core.time import Instant
 from tocsin.core.time.working_days import Calendar
@@ -44,7 +56,18 @@ class Situation:
     entitlements: tuple[Entitlement, ...]
     """What providers promised about the ICT services that were or are down."""
     claims: Sequence[Claim]
+    outages: Mapping[str, Sequence[Outage]]
+    """What was out, by node id of a service that something was promised about: each source's word."""
+    sources: tuple[SourceUsed, ...]
+    """Where sources differ about what was out: whose word counts for which promise."""
+    duties: tuple[Duty, ...]
+    """To tell, to respond and to resolve: ours, then those of providers."""
     recovery: tuple[Recovery, ...]
+    """Of functions and business services that are down."""
+    degraded: tuple[Recovery, ...]
+    """What would start if it fell too."""
+    promised_recovery: tuple[PromisedClock, ...]
+    """What customers were promised of services that are down."""
     facts: Mapping[str, Fact]
     classification: Classification
     deadlines: tuple[Deadline, ...]
@@ -63,18 +86,11 @@ def situation(landscape: Landscape, told: History, law: Law, at: Instant) -> Sit
     told = replace(told, outages=_outages_told(told, facts))
     present = [each for each in told.outages if each.node in landscape.inventory.nodes]
     now = disruption(landscape.graph, present, at)
-    entity = landscape.inventory.entities.get(told.entity)
-    promised = breaches(
-        landscape.commitments, _outages(now, {each.business_service for each in landscape.commitments}), at
-    )
-    services = _outages(now, {each.ict_service for each in landscape.entitlements})
-    claimed = claims(landscape.entitlements, services, at)
-    entitled = tuple(each for each in landscape.entitlements if each.ict_service in services)
+    entity, word = landscape.inventory.entities.get(told.entity), Told(told, at)
+    sides = _both_sides(landscape, told, now, word, at)
     classification = classify(law.rules, facts, at)
     due = deadlines_of(told, entity, law, classification, at)
-    major = {"major": True, "not_major": None if classification.becomes_major_at else False}.get(
-        classification.outcome
-    )
+    major = _major(classification)
     return Situation(
         at=at,
         told=told,
@@ -82,15 +98,57 @@ def situation(landscape: Landscape, told: History, law: Law, at: Instant) -> Sit
         disruption=now,
         hit=Hits(landscape, now),
         saved=now.impact.redundancy_lost,
-        commitments=promised,
-        entitlements=entitled,
-        claims=claimed,
-        recovery=recoveries(landscape, now),
+        commitments=sides.commitments,
+        entitlements=sides.entitlements,
+        claims=sides.claims,
+        outages=sides.outages,
+        sources=sides.sources,
+        duties=sides.duties,
+        recovery=recoveries(landscape, now, at),
+        degraded=degraded(landscape, now),
+        promised_recovery=promised_recovery(landscape, now, at),
         facts=facts,
         classification=classification,
         deadlines=due,
-        to_tell=to_tell(landscape, told, due, promised, entitled, major=major),
-        net_position=net_position(promised, claimed),
+        to_tell=to_tell(
+            landscape, told, due, sides.entitlements, word=word, duties=sides.duties, major=major
+        ),
+        net_position=net_position(sides.commitments, sides.claims),
+    )
+
+
+def _major(found: Classification) -> bool | None:
+    return {"major": True, "not_major": None if found.becomes_major_at else False}.get(found.outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _BothSides:
+    """What follows for promises to customers and of providers, as in ``Situation``."""
+
+    commitments: Sequence[AtRisk]
+    entitlements: tuple[Entitlement, ...]
+    claims: Sequence[Claim]
+    outages: Mapping[str, Sequence[Outage]]
+    sources: tuple[SourceUsed, ...]
+    duties: tuple[Duty, ...]
+
+
+def _both_sides(landscape: Landscape, told: History, now: Disruption, word: Told, at: Instant) -> _BothSides:
+    seen = _evidence(landscape, told, now, word, at)
+    promised = breaches(landscape.commitments, seen.outages, at)
+    entitled = tuple(each for each in landscape.entitlements if each.ict_service in seen.outages)
+    hit = list({each.commitment.id: each.commitment for each in promised}.values())
+    about = chain(
+        ((each.business_service, each) for each in hit), ((each.ict_service, each) for each in entitled)
+    )
+    grounds = Grounds(told, seen, word, landscape.inventory.nodes, at)
+    return _BothSides(
+        commitments=promised,
+        entitlements=entitled,
+        claims=claims(landscape.entitlements, seen.outages, at),
+        outages=seen.outages,
+        sources=sources_used(about, seen.outages, at),
+        duties=duties(hit, landscape.entitlements, grounds),
     )
 
 
@@ -113,17 +171,27 @@ def _outages_told(told: History, facts: Mapping[str, Fact]) -> tuple[DeclaredOut
     )
 
 
-def _outages(now: Disruption, nodes: Iterable[str]) -> dict[str, Sequence[Outage]]:
-    """Return the outages of some nodes as service levels see them; equal spells share one value."""
-    shared: dict[tuple[Spell, ...], Sequence[Outage]] = {}
-    found: dict[str, Sequence[Outage]] = {}
-    for node in nodes:
-        spells = now.down.get(node)
-        if spells is not None:
-            if spells not in shared:
-                shared[spells] = [Outage(each.since, each.until) for each in spells]
-            found[node] = shared[spells]
-    return found
+def _evidence(landscape: Landscape, told: History, now: Disruption, word: Told, at: Instant) -> Evidence:
+    """Return what was out of what anything was promised about, with the tickets that reported it."""
+    known = landscape.inventory.nodes
+    promised = {each.business_service for each in landscape.commitments}
+    promised |= {each.ict_service for each in landscape.entitlements}
+    seen = evidence(
+        landscape.graph,
+        [each for each in told.outages if each.node in known],
+        [each for each in told.measured if each.node in known],
+        now,
+        promised,
+        at=at,
+    )
+    if not word.tickets:
+        return seen
+    ticketed = {
+        each.ict_service: reported(seen.outages[each.ict_service], word.tickets_about(each))
+        for each in landscape.entitlements
+        if each.ict_service in seen.outages
+    }
+    return replace(seen, outages={**seen.outages, **ticketed})
 
 
 def deadlines_of(

@@ -1,7 +1,7 @@
 """Importing: whole or not at all, the same twice changes nothing, and dirt becomes findings."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -34,7 +34,8 @@ from tocsin.actions.survey_situation import survey_situation
 from tocsin.channels.inventory_folder import read_folder
 from tocsin.core.incidents import OPERATOR, Role
 from tocsin.core.refusal import Refused
-from tocsin.store import inventory, ledger, queries
+from tocsin.core.register import RecoveryPlan
+from tocsin.store import inventory, ledger, queries, sources
 from tocsin.store.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,46 @@ def test_the_folder_first_leaves_placeholders_that_the_register_fills(tmp_path):
     assert before.nodes[PAYMENTS].placeholder
     assert not after.nodes[PAYMENTS].placeholder
     assert {each.ict_service for each in inventory.entitlements()} == {HAFEN_SERVICE}
+
+
+def test_recovery_plans_are_counted_and_stand_on_the_map(tmp_path):
+    """
+    A plan is created once, unchanged the second time, kept when the register is loaded again, and known to
+    whoever looks at the situation.
+    """
+    load(tmp_path)
+    folder = write_inventory(
+        tmp_path / "planned",
+        recovery_plans=f"id,node,document,rto,rpo,mtpd\nBC-1,{PAYMENTS},Plan 7,PT2H,PT0S,\n",
+    )
+
+    first = import_inventory(read_folder(folder), by=EVE, at=LATER)
+    again = import_inventory(read_folder(folder), by=EVE, at=LATER)
+    imported()
+
+    assert first["created"] == {"recovery_plan": 1}
+    assert (again["created"], again["unchanged"]["recovery_plan"]) == ({}, 1)
+    assert queries.landscape().plans == (
+        RecoveryPlan("BC-1", PAYMENTS, "Plan 7", timedelta(hours=2), timedelta()),
+    )
+
+
+def test_what_a_folder_said_before_recovery_plans_were_known_is_still_read(tmp_path):
+    """
+    A register is loaded again after an update of the program: promises of the kept folder are as they were.
+    """
+    load(tmp_path)
+    before = inventory.commitments()
+    kept = sources.folder()
+    for promise in (*kept["commitments"], *kept["entitlements"]):
+        promise["liability_cap"] = promise.pop("liability")["cap"]
+        if promise["objective"]:
+            promise["objective"]["exclusions"] = []
+    del kept["plans"]
+    sources.keep_folder(kept)
+
+    assert imported()["removed"] == {}
+    assert inventory.commitments() == before
 
 
 def test_a_dangling_reference_becomes_a_placeholder_with_a_finding():

@@ -7,41 +7,73 @@ import pytest
 from tests.cast import ADA, CYD, EVE, HAFEN_CLOUD, NORDBANK, NORDBANK_IT, at, load, package
 from tests.counting import rows
 from tocsin.actions.acknowledge_incident import acknowledge_incident
+from tocsin.actions.answer_claim import answer_claim
+from tocsin.actions.approve_dossier import approve_dossier
 from tocsin.actions.assess_recurrence import assess_recurrence
 from tocsin.actions.assess_threat import assess_threat
 from tocsin.actions.choose_reading import choose_reading
 from tocsin.actions.classify_incident import classify_incident
 from tocsin.actions.declare_outage import declare_outage
+from tocsin.actions.draft_claim import draft_claim
+from tocsin.actions.draft_statement import draft_statement
 from tocsin.actions.give_role import give_role
 from tocsin.actions.import_register import import_register
 from tocsin.actions.policy import MAY, may, visible_entities
 from tocsin.actions.record_fact import record_fact
+from tocsin.actions.record_measured_outage import record_measured_outage
+from tocsin.actions.record_notice import record_notice
 from tocsin.actions.record_threat import record_threat
+from tocsin.actions.record_ticket import record_ticket
+from tocsin.actions.send_dossier import send_dossier
 from tocsin.actions.set_exemption import set_exemption
 from tocsin.actions.set_threat_status import set_threat_status
 from tocsin.actions.survey_situation import survey_situation
-from tocsin.core.incidents import OPERATOR, Actor, Fact, Role
+from tocsin.actions.withdraw_dossier import withdraw_dossier
+from tocsin.core.incidents import OPERATOR, Actor, Fact, MeasuredOutage, Role
 from tocsin.core.refusal import Refused
+from tocsin.core.reports.service_statement import quarter
 
 THREAT = "THR-2026-0001"
+SENT, DRAFTED, APPROVED = "CLM-2026-0001", "CLM-2026-0002", "STM-2026-0001"
 SINCE, NOW = at("2026-03-02 08:00"), at("2026-03-02 08:30")
+MEASURED = MeasuredOutage(HAFEN_CLOUD, SINCE, None, "own_monitoring")
 
 DEEDS: dict[str, Callable[[Actor, str], object]] = {
     "see": lambda by, incident: survey_situation(incident, by=by, at=NOW),
     "declare_outage": lambda by, _: declare_outage(HAFEN_CLOUD, since=SINCE, by=by, at=NOW),
     "acknowledge": lambda by, incident: acknowledge_incident(incident, by=by, at=NOW),
     "record_fact": lambda by, incident: record_fact(incident, Fact("data_impact", False), by=by, at=NOW),  # noqa: FBT003
+    "record_notice": lambda by, incident: record_notice(incident, "given", "customer", by=by, at=NOW),
+    "record_ticket": lambda by, incident: record_ticket(incident, "opened", "C-1", by=by, at=NOW),
+    "record_measured_outage": lambda by, incident: record_measured_outage(incident, MEASURED, by=by, at=NOW),
     "classify": lambda by, incident: classify_incident(incident, by=by, at=NOW),
     "assess_recurrence": lambda by, _: assess_recurrence(NORDBANK, by=by, at=NOW),
     "set_exemption": lambda by, _: set_exemption(NORDBANK, "microenterprise", by=by, at=NOW),
     "record_threat": lambda by, _: record_threat("Calls", by=by, at=NOW),
     "confirm_threat": lambda by, _: set_threat_status(THREAT, "inactive", reason="over", by=by, at=NOW),
     "assess_threat": lambda by, _: assess_threat(THREAT, by=by, at=NOW),
+    "draft_dossier": lambda by, incident: draft_claim("E-1", incident=incident, by=by, at=NOW),
+    "approve_dossier": lambda by, _: approve_dossier(DRAFTED, by=by, at=NOW),
+    "send_dossier": lambda by, _: send_dossier(APPROVED, channel="e-mail", by=by, at=NOW),
+    "answer_claim": lambda by, _: answer_claim(SENT, "accepted", by=by, at=NOW),
+    "withdraw_dossier": lambda by, _: withdraw_dossier(DRAFTED, reason="over", by=by, at=NOW),
     "import": lambda by, _: import_register(package(), by=by, at=NOW),
     "choose_reading": lambda by, _: choose_reading("home_member_state", "any_foreign", by=by, at=NOW),
     "give_role": lambda by, _: give_role("fay", NORDBANK, Role.READER, by=by, at=NOW),
 }
 MATRIX = [(role, verb) for role in Role for verb in MAY]
+
+
+def dossiers(incident: str) -> None:
+    """Send a claim for February, draft one for March, and approve a statement."""
+    earlier = declare_outage(HAFEN_CLOUD, since=at("2026-02-10 08:00"), by=ADA, at=NOW)
+    record_fact(earlier, Fact("service_restored_at", "2026-02-10T10:00:00Z"), by=ADA, at=NOW)
+    assert draft_claim("E-1", incident=earlier, by=ADA, at=NOW) == SENT
+    approve_dossier(SENT, by=OPERATOR, at=NOW)
+    send_dossier(SENT, channel="ticket", by=OPERATOR, at=NOW)
+    assert draft_claim("E-1", incident=incident, by=ADA, at=NOW) == DRAFTED
+    assert draft_statement("K1", quarter("2026-Q1"), by=ADA, at=NOW) == APPROVED
+    approve_dossier(APPROVED, by=OPERATOR, at=NOW)
 
 
 def test_every_verb_of_the_policy_is_tried():
@@ -60,6 +92,8 @@ def test_a_role_may_do_what_the_table_says_and_no_more(role: Role, verb: str, tm
     load(tmp_path)
     incident = declare_outage(HAFEN_CLOUD, since=SINCE, by=ADA, at=NOW)
     assert record_threat("Calls", by=ADA, at=NOW) == THREAT
+    if verb.endswith(("_dossier", "_claim")):
+        dossiers(incident)
     somebody = Actor("fay", {NORDBANK: frozenset({role})})
 
     if role in MAY[verb]:
@@ -75,7 +109,7 @@ def test_a_role_may_do_what_the_table_says_and_no_more(role: Role, verb: str, tm
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("verb", ["see", "acknowledge", "record_fact", "classify"])
+@pytest.mark.parametrize("verb", ["see", "acknowledge", "record_fact", "record_ticket", "classify"])
 def test_an_incident_of_another_entity_is_unknown(verb: str, tmp_path):
     """
     Cyd has every role, but at another entity: to her the incident does not exist, in the very same words.

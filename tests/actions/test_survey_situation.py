@@ -104,12 +104,13 @@ def test_the_clocks_of_what_is_down_run_from_the_outage(incident: str):
     """
     Payments must be back within two hours, and an hour of data may be lost (B_06.01 c0080, c0090).
     """
-    (clock,) = seen(incident, "2026-03-02 10:00")["recovery"]
-    (late,) = seen(incident, "2026-03-02 10:01")["recovery"]
+    clock, paying = seen(incident, "2026-03-02 10:00")["recovery"]
+    late, _ = seen(incident, "2026-03-02 10:01")["recovery"]
 
     assert (clock["function"], clock["down_since"]) == (PAYMENTS, "2026-03-02T08:00:00Z")
     assert (clock["rto_due"], clock["recoverable_from"]) == ("2026-03-02T10:00:00Z", "2026-03-02T07:00:00Z")
     assert (clock["rto_passed"], late["rto_passed"]) == (False, True)
+    assert (paying["node"], paying["rto_due"], paying["rto_passed"]) == (PAY, None, None)
 
 
 def test_as_of_moves_the_eye_and_known_at_the_knowledge(incident: str):

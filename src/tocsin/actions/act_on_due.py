@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tocsin.actions.judge_incident import deadlines_now, judge_incident
+from tocsin.actions.watch_claims import remind_of_claims
 from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.deadlines import delay_notice_proposed
 from tocsin.core.incidents import Actor
 from tocsin.core.time import Instant, rfc3339
-from tocsin.store import due, queries, recurrence
+from tocsin.store import dossiers, due, queries, recurrence
 from tocsin.store.unit_of_work import Work, unit_of_work
 
 CLOCK = Actor("clock", operator=True)
@@ -22,7 +23,10 @@ def act_on_due(at: Instant) -> bool:
         if row is None:
             return False
         due.done(row, at)  # first, since an alarm may make the same kind due again
-        _ALARMS[row.kind](work, row.subject)
+        if row.kind == dossiers.DUE_KIND:
+            remind_of_claims(work, row.subject, row.at)
+        else:
+            _ALARMS[row.kind](work, row.subject)
         return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tocsin.actions.policy import allow
 from tocsin.actions.record_derived_facts import record_derived_facts
+from tocsin.actions.watch_claims import watch_claims
 from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor, worded
 from tocsin.core.refusal import Refused
@@ -49,6 +50,7 @@ def declare_outage(
         work.record("outage.declared", reference, body)
         record_derived_facts(work, reference)
         watch_incident(work, reference)
+        watch_claims(work, reference)
         return reference
 
 

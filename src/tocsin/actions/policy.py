@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tocsin.core.incidents import Actor, Role
 from tocsin.core.refusal import Refused
-from tocsin.store import queries, threats
+from tocsin.store import dossiers, queries, threats
 
 EVERY_ROLE = frozenset(Role)
 MAY: dict[str, frozenset[Role]] = {
@@ -12,12 +12,20 @@ MAY: dict[str, frozenset[Role]] = {
     "declare_outage": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
     "acknowledge": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
     "record_fact": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "record_notice": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "record_ticket": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
+    "record_measured_outage": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "classify": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "assess_recurrence": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "set_exemption": frozenset({Role.COMPLIANCE}),
     "record_threat": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "confirm_threat": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "assess_threat": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "draft_dossier": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "approve_dossier": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "send_dossier": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "answer_claim": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "withdraw_dossier": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "import": frozenset({Role.ADMINISTRATOR}),
     "choose_reading": frozenset({Role.COMPLIANCE, Role.ADMINISTRATOR}),
     "give_role": frozenset({Role.ADMINISTRATOR}),
@@ -58,6 +66,13 @@ def allow_threat(by: Actor, verb: str, entity: str, reference: str) -> None:
     """Let an action on an entity's threat go on; who may not see it learns nothing (``unknown_threat``)."""
     if not may(by, "see", entity):
         raise threats.unknown_threat(reference)
+    allow(by, verb, entity)
+
+
+def allow_dossier(by: Actor, verb: str, entity: str, reference: str) -> None:
+    """Let an action on an entity's dossier go on; who may not see it learns nothing (``unknown_dossier``)."""
+    if not may(by, "see", entity):
+        raise dossiers.unknown_dossier(reference)
     allow(by, verb, entity)
 
 

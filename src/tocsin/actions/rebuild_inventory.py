@@ -11,7 +11,7 @@ import msgspec
 from tocsin.channels.inventory_folder import Folder, Joined, joined
 from tocsin.channels.register_package.layout import layout
 from tocsin.core.commitments import Commitment, Contact, Entitlement
-from tocsin.core.register import Group, Inventory
+from tocsin.core.register import Group, Inventory, RecoveryPlan
 from tocsin.core.register.extras import KINDS, ComponentMapping, Extras, Reference, settled
 from tocsin.core.register.findings import Finding
 from tocsin.core.register.reading import inventory_from
@@ -36,8 +36,10 @@ def rebuild_inventory() -> Rebuilt:
         findings += found
         whole = _united(whole, one)
     kept = sources.folder()
-    told = joined(whole, folder_from(kept)) if kept else Joined(whole, (), (), (), (), ())
-    changes = tables.save(settled(told.inventory), told.commitments, told.entitlements, told.contacts)
+    told = joined(whole, folder_from(kept)) if kept else Joined(whole, (), (), (), (), (), ())
+    changes = tables.save(
+        settled(told.inventory), told.commitments, told.entitlements, told.contacts, told.plans
+    )
     tables.save_components((each.provider, each.component, each.ict_service) for each in told.components)
     return Rebuilt(changes, (*findings, *told.findings))
 
@@ -68,6 +70,7 @@ def folder_document(folder: Folder) -> dict[str, Any]:
         "references": tables.plain(folder.extras.references),
         "commitments": tables.plain(folder.commitments),
         "entitlements": tables.plain(folder.entitlements),
+        "plans": tables.plain(folder.plans),
         "contacts": tables.plain(folder.contacts),
         "components": tables.plain(folder.components),
         "findings": tables.plain(folder.findings),
@@ -82,8 +85,9 @@ def folder_from(kept: Mapping[str, Any]) -> Folder:
             groups=msgspec.convert(kept["groups"], tuple[Group, ...]),
             references=msgspec.convert(kept["references"], tuple[Reference, ...]),
         ),
-        commitments=msgspec.convert(kept["commitments"], tuple[Commitment, ...]),
-        entitlements=msgspec.convert(kept["entitlements"], tuple[Entitlement, ...]),
+        commitments=tuple(tables.promise(each, Commitment) for each in kept["commitments"]),
+        entitlements=tuple(tables.promise(each, Entitlement) for each in kept["entitlements"]),
+        plans=msgspec.convert(kept.get("plans", ()), tuple[RecoveryPlan, ...]),
         contacts=msgspec.convert(kept["contacts"], tuple[Contact, ...]),
         components=msgspec.convert(kept["components"], tuple[ComponentMapping, ...]),
         findings=msgspec.convert(kept["findings"], tuple[Finding, ...]),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tocsin.actions.judge_incident import judge_incident
 from tocsin.actions.policy import allow_incident
+from tocsin.actions.watch_claims import watch_claims
 from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor, Fact, fact_body, worded
 from tocsin.core.refusal import Refused
@@ -35,3 +36,5 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
         if given.key == "resolved_at":
             work.set_status(row, "open" if given.value is None else "resolved")
         watch_incident(work, reference)
+        if given.key == "service_restored_at":
+            watch_claims(work, reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,8 +70,9 @@ def record(path: str, *, provider: str, seen_at: str | None, format_: str | None
 
     at = instant(seen_at, "--seen-at") if seen_at else clock.now()
     with _opened(path) as stream:
-        reading = read(stream.read(LARGEST_BODY + 1), format_)
-    incident, said = observe_status_page(provider, reading, by=OPERATOR, at=at)
+        body = stream.read(LARGEST_BODY + 1)
+    reading, digest = read(body, format_), hashlib.sha256(body).hexdigest()
+    incident, said = observe_status_page(provider, reading, by=OPERATOR, at=at, digest=digest)
     if as_json:
         return {
             "health": reading.health,

@@ -7,6 +7,8 @@ from datetime import timedelta
 from rich.console import Console
 from rich.table import Table
 
+from tocsin.cli.recovery_text import show_recovery
+from tocsin.core.commitments import Entitlement
 from tocsin.core.quantities import Money
 from tocsin.core.register import BusinessFunction, BusinessService, Customer, IctService
 from tocsin.core.situation import Landscape, Situation, grouped
@@ -22,9 +24,11 @@ def show(now: Situation, landscape: Landscape, console: Console | None = None) -
     out = console or Console(highlight=False)
     _answer(now, landscape, out)
     _hit(now, landscape, out)
+    show_recovery(now, out)
     _promises(now, landscape, out)
     _law(now, out)
     _tell(now, out)
+    _owed_to_us(now, landscape, out)
     _claims(now, landscape, out)
 
 
@@ -56,7 +60,7 @@ def _answer(now: Situation, landscape: Landscape, out: Console) -> None:
 def _hit(now: Situation, landscape: Landscape, out: Console) -> None:
     functions = [each for each in now.hit if isinstance(each.node, BusinessFunction)]
     table = _table("What is hit", "Function", "State", "Critical", "RTO used up", "Because of")
-    due = {each.function.id: each.rto_due for each in now.recovery}
+    due = {each.node.id: each.rto_due for each in now.recovery}
     for each in sorted(functions, key=lambda hit: not _critical(hit.node))[: 2 * ROWS]:
         rto = due.get(each.node.id)
         because = ", ".join(map(landscape.name, each.why.because[:2])) if each.why else "declared"
@@ -129,10 +133,34 @@ def _tell(now: Situation, out: Console) -> None:
     for group in grouped(now.to_tell):
         first, others = group[0], len(group) - 1
         by = _instant(first.by) if first.by else "without delay"
+        if first.told_at:
+            by = f"told {_instant(first.told_at)}"
         whom = f"{first.whom} and {others} more" if others else first.whom
         told = ": ".join(filter(None, (first.audience.replace("_", " "), whom)))
         table.add_row(told, by, first.grounds, first.contact or "-")
     out.print(table)
+
+
+def _owed_to_us(now: Situation, landscape: Landscape, out: Console) -> None:
+    """Show what providers promised to do and by when, where a clock runs or ran."""
+    theirs = [each for each in now.duties if not each.ours and each.due is not None]
+    if theirs:
+        table = _table("What providers promised to do", "Service", "Duty", "Due", "Standing", "Clause")
+        for each in theirs[:ROWS]:
+            service = each.promise.ict_service if isinstance(each.promise, Entitlement) else ""
+            table.add_row(
+                landscape.name(service),
+                " ".join(filter(None, (each.kind.value, each.severity))),
+                _instant(each.due) if each.due else "-",
+                each.standing.value.replace("_", " "),
+                str(each.promise.clause),
+            )
+        out.print(table)
+        _more(len(theirs), out)
+    for node in dict.fromkeys(each.node for each in now.sources):
+        out.print(
+            f"Sources differ about {landscape.name(node)}: --json lists what each says and which counts."
+        )
 
 
 def _claims(now: Situation, landscape: Landscape, out: Console) -> None:

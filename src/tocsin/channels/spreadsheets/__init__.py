@@ -1,0 +1,6 @@
+"""Tables as files that spreadsheets open, CSV and XLSX: what people typed never becomes a formula."""
+
+from tocsin.channels.spreadsheets.csv_text import csv_text
+from tocsin.channels.spreadsheets.workbook import workbook
+
+__all__ = ["csv_text", "workbook"]

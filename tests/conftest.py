@@ -34,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="tocsin-tests-"))
     config.stash[UNDO] = [lambda: shutil.rmtree(folder, ignore_errors=True)]
     os.environ["TOCSIN_DATA"] = str(folder)
-    if config.getoption("database") == "postgresql":
+    hands_out = config.getoption("numprocesses", None) and not hasattr(config, "workerinput")
+    if config.getoption("database") == "postgresql" and not hands_out:
         try:
             os.environ["TOCSIN_DATABASE_URL"] = _postgresql(config.stash[UNDO])
         except Exception as error:  # noqa: BLE001 - whatever keeps the server away is the reason of the skips

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,10 @@ PAGES = {
     "the incidents": "/",
     "the situation": SITUATION,
     "the situation of an hour ago": f"{SITUATION}?as_of=2025-10-20T08:00:00Z&known_at=2025-10-20T08:00:00Z",
-    "its promises": f"{SITUATION}commitments/",
+    "its customers": f"{SITUATION}commitments/",
+    "some of its customers": f"{SITUATION}commitments/?standing=breaking&language=nl&text=zuivel",
+    "none of its customers": f"{SITUATION}commitments/?text=nobody",
+    "one promise": f"{SITUATION}commitments/CM-0017/",
     "its proof": f"{SITUATION}classification/",
     "its proof as known before": f"{SITUATION}classification/?known_at=2025-10-20T07:45:00Z",
     "its deadlines": f"{SITUATION}deadlines/",
@@ -42,6 +44,10 @@ PAGES = {
     "countries": f"{SITUATION}facts/member_states_impacted/",
     "an outage to declare": "/incidents/new/",
     "the providers": "/providers/",
+    "the promises": "/promises/",
+    "the claims": "/dossiers/",
+    "a claim": "/dossiers/CLM-2025-0001/",
+    "its duties": f"{SITUATION}duties/",
     "a refusal": "/incidents/INC-1999-0001/",
     "an instant that is none": f"{SITUATION}?as_of=yesterday",
     "no page": "/nowhere/",
@@ -62,6 +68,7 @@ def pages(served):
     amazon = next(each["id"] for each in nodes if each["name"] == "Amazon Web Services, Inc.")
     return PAGES | {
         "a provider": f"/inventory/{amazon}/",
+        "its record": f"/providers/{amazon}/record/",
         "a function": first["function"],
         "an ICT service": first["ict_service"],
         "a business service": first["business_service"],
@@ -69,7 +76,8 @@ def pages(served):
     }
 
 
-LOOKS = [*product(("light", "dark"), (1360, 390), ("en",)), ("light", 1360, "nl"), ("dark", 390, "nl")]
+# Each pair of a theme, a width and a language comes up in one of the four.
+LOOKS = [("light", 1360, "en"), ("light", 390, "nl"), ("dark", 1360, "nl"), ("dark", 390, "en")]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

@@ -7,6 +7,7 @@ import re
 from tests.browser.served import INCIDENT
 
 SITUATION = f"/incidents/{INCIDENT}/"
+DECIDE = "[aria-labelledby=decide] .decide"
 QUESTION = "Is the availability, authenticity, integrity or confidentiality of data affected?"
 MAJOR_SINCE = "2025-10-20T08:48:30Z"
 """Half a minute after the downtime of critical services has passed two hours."""
@@ -42,7 +43,7 @@ def test_a_newcomer_finds_answers_and_decides(own, sign_in):
     assert "It is a major incident under Article 8(1)(b)." in page.inner_text(".headline-verdict")
     assert page.inner_text(".headline-next .btn") == "Initial notification"
     assert "3 h 59 min left" in " ".join(page.inner_text(".clock >> nth=0").split())
-    assert "Classified as major on 20 Oct 10:48 CEST." in page.inner_text(".decide")
+    assert "Classified as major on 20 Oct 10:48 CEST." in page.inner_text(DECIDE)
 
 
 def test_without_scripts_everything_can_be_done(own, sign_in):
@@ -177,7 +178,7 @@ def test_a_reader_sees_everything_and_is_told_why_not_more(own, sign_in):
     assert page.locator("main form").count() == 0
     assert page.locator("main a[href*='/facts/']").count() == 0
     assert "Somebody with another role has to do this." in page.inner_text(".headline-next")
-    assert "takes the role of incident manager or compliance" in page.inner_text(".decide")
+    assert "takes the role of incident manager or compliance" in page.inner_text(DECIDE)
     assert page.locator(".matrix .ask").count() > 0
 
 
@@ -205,7 +206,7 @@ def test_each_role_gets_its_own_buttons(own, sign_in):
         page = sign_in(own.address, name)
         page.goto(SITUATION)
         answers = page.locator(".matrix a.ask").count() > 0
-        seen[name] = page.locator(".decide button").all_inner_texts(), answers
+        seen[name] = page.locator(f"{DECIDE} button").all_inner_texts(), answers
 
     assert seen == {"bo": ([], True), "cas": (["Record this classification"], True)}
 

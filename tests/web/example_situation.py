@@ -171,7 +171,8 @@ CLAIMS = [
         "target": "99.95 %",
         "credit": "€ 3 150.00",
         "claim_by": instant("2026-12-31T22:59:00Z"),
-        "claimed_at": None,
+        "dossier": None,
+        "draft_url": "",
     }
 ]
 NET = [{"receive": "€ 3 150.00", "pay": "€ 41 200.00", "uncovered": "€ 38 050.00"}]
@@ -213,26 +214,68 @@ TO_TELL = [
         "url": None,
     },
 ]
-RECOVERY = [
-    {
-        "function": "Account access",
-        "url": "/inventory/f2",
-        "state": "down",
-        "critical": True,
-        "rto": {"state": "soon", "limit": timedelta(hours=3), "due": instant("2026-11-21T02:31:00Z")},
-        "rpo": timedelta(minutes=30),
-        "data_from": instant("2026-11-20T23:01:00Z"),
-    },
-    {
-        "function": "Payments initiation",
-        "url": "/inventory/f1",
-        "state": "down",
-        "critical": True,
-        "rto": {"state": "running", "limit": timedelta(hours=12), "due": instant("2026-11-21T11:31:00Z")},
-        "rpo": None,
-        "data_from": None,
-    },
-]
+RECOVERY = {
+    "down": [
+        {
+            "name": "Account access",
+            "url": "/inventory/f2",
+            "state": "down",
+            "critical": True,
+            "rto": {"state": "soon", "limit": timedelta(hours=3), "due": instant("2026-11-21T02:31:00Z")},
+            "mtpd": {"state": "running", "limit": timedelta(hours=8), "due": instant("2026-11-21T07:31:00Z")},
+            "rpo": timedelta(),
+            "data_from": instant("2026-11-20T23:31:00Z"),
+            "said": [
+                {"source": "register", "document": "", "rto": timedelta(hours=4), "rpo": None, "mtpd": None},
+                {
+                    "source": "plan",
+                    "document": "Handbook, 4.2",
+                    "rto": timedelta(hours=3),
+                    "rpo": timedelta(),
+                    "mtpd": timedelta(hours=8),
+                },
+            ],
+            "plans": [{"document": "Handbook, 4.2", "contact": "Kim, +49 40 555 07"}],
+        },
+        {
+            "name": "Payments initiation",
+            "url": "/inventory/f1",
+            "state": "down",
+            "critical": True,
+            "rto": {"state": "running", "limit": timedelta(hours=12), "due": instant("2026-11-21T11:31:00Z")},
+            "mtpd": None,
+            "rpo": None,
+            "data_from": None,
+            "said": [],
+            "plans": [],
+        },
+    ],
+    "promised": [
+        {
+            "name": "Paying",
+            "url": "/inventory/pay",
+            "customers": 2,
+            "clause": "Agreement, 8.1",
+            "more_clauses": 1,
+            "rto": None,
+            "rpo": timedelta(hours=1),
+            "data_from": instant("2026-11-20T22:31:00Z"),
+        }
+    ],
+    "degraded": [
+        {
+            "name": "Archive",
+            "url": "/inventory/f3",
+            "state": "degraded",
+            "critical": False,
+            "rto": timedelta(),
+            "rpo": None,
+            "mtpd": None,
+            "said": [],
+            "plans": [],
+        }
+    ],
+}
 TIMELINE = [
     {
         "at": instant("2026-11-21T01:31:00Z"),
@@ -307,7 +350,7 @@ def situation(language: str = "en") -> dict[str, object]:
         "picture": example_picture(language),
         "entity": "Nordbank AG",
         "records": True,
-        "shown": ":",
+        "promises_hit": 3,
         "commitments": COMMITMENTS,
         "total": "€ 41 200.00",
         "matrix": MATRIX,

@@ -16,7 +16,7 @@ from tocsin.core.time.instants import instant
 from tocsin.web.templatetags import article, clock, state
 
 TEMPLATES = Path(tocsin.web.__file__).parent / "templates"
-EMPTY = {"clocks": [], "commitments": [], "claims": [], "to_tell": [], "recovery": [], "timeline": []}
+EMPTY = {"clocks": [], "commitments": [], "claims": [], "to_tell": [], "recovery": {}, "timeline": []}
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +117,32 @@ def test_a_promise_shows_what_is_left_and_what_breaks_when():
 
     assert "At risk 7 min 12 s 21 Nov 03:19 CET 7 min 12 s left € 28 000.00 21 Nov 05:00 CET" in text
     assert "told 21 Nov 02:55 CET" in text
+
+
+def test_recovery_says_which_plan_to_open_and_whom_to_call():
+    """
+    Zero is not "not defined", the sooner of register and plan counts, and both are shown.
+    """
+    text = rendered("recovery")
+
+    assert "RTO 3 h: 21 Nov 03:31 CET 18 min left MTPD 8 h: 21 Nov 08:31 CET 5 h 18 min left" in text
+    assert "RPO 0 s: data up to 21 Nov 00:31 CET must be recoverable" in text
+    assert "Open: Handbook, 4.2 · call Kim, +49 40 555 07" in text
+    assert "register: RTO 4 h, RPO not defined" in text
+    assert "plan (Handbook, 4.2): RTO 3 h, RPO 0 s, MTPD 8 h" in text
+
+
+def test_degraded_and_promised_recovery_stand_apart():
+    """
+    What is degraded shows what would start; what was promised shows to how many.
+    """
+    text = rendered("recovery")
+
+    assert (
+        "1 is degraded: no clock runs Archive Degraded If it goes down, this starts: RTO 0 s, RPO not" in text
+    )
+    assert "1 recovery that customers were promised Paying 2 customers RTO: not defined RPO 1 h" in text
+    assert "Agreement, 8.1 and 1 more" in text
 
 
 @pytest.mark.parametrize("part", [*EMPTY, "picture", "matrix"])

@@ -40,7 +40,7 @@ def test_the_instant_at_which_time_makes_it_major_is_due(incident):
     """
     Downtime of a critical function from 08:00: the limit is 10:00, and it is exceeded just after.
     """
-    row = DueRow.objects.get(subject=incident)
+    row = DueRow.objects.get(kind="becomes_major", subject=incident)
 
     assert row.at == TWO_HOURS_UP + timedelta(seconds=1)
     assert row.done_at is None
@@ -85,7 +85,9 @@ def test_a_fact_moves_what_is_due(incident):
 
     record_fact(incident, fact, by=ADA, at=at("2026-03-02 09:30"))
 
-    assert DueRow.objects.get(subject=incident).at == at("2026-03-02 11:00") + timedelta(seconds=1)
+    assert DueRow.objects.get(kind="becomes_major", subject=incident).at == at(
+        "2026-03-02 11:00"
+    ) + timedelta(seconds=1)
 
 
 def test_what_cannot_happen_any_more_is_not_due(incident):
@@ -96,19 +98,19 @@ def test_what_cannot_happen_any_more_is_not_due(incident):
 
     record_fact(incident, fact, by=ADA, at=at("2026-03-02 09:15"))
 
-    rows = DueRow.objects.filter(subject=incident, done_at=None)
+    rows = DueRow.objects.filter(kind="becomes_major", subject=incident, done_at=None)
     assert [row.at for row in rows] == [at("2026-03-03 08:00") + timedelta(seconds=1)]
 
 
 def test_an_incident_that_is_over_is_not_due(incident):
     """
-    The incident is resolved too: time alone will not make it major, and nothing is due.
+    The incident is resolved too: time alone will not make it major any more.
     """
     moment = at("2026-03-02 09:15")
     for key in ("service_restored_at", "resolved_at"):
         record_fact(incident, Fact(key, value="2026-03-02T09:10:00Z", source="monitoring"), by=ADA, at=moment)
 
-    assert not DueRow.objects.filter(subject=incident, done_at=None).exists()
+    assert not DueRow.objects.filter(kind="becomes_major", subject=incident, done_at=None).exists()
 
 
 def test_the_longest_due_comes_first():

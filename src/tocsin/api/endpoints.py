@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Status
+from ninja import NinjaAPI, Query, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import SessionAuth
@@ -20,12 +20,15 @@ from tocsin.actions.declare_outage import declare_outage
 from tocsin.actions.policy import allow_somewhere, visible_entities
 from tocsin.actions.record_fact import record_fact
 from tocsin.actions.survey_situation import survey_situation
-from tocsin.api.schemas import Error, Fact, Incident, NewOutage, Reference
+from tocsin.api.schemas import Chosen, Error, Fact, Incident, NewOutage, Reference
 from tocsin.channels import clock
 from tocsin.core.incidents import Actor
 from tocsin.core.incidents import Fact as CoreFact
 from tocsin.core.refusal import Refused
 from tocsin.core.situation import document
+from tocsin.core.situation.at_a_glance import Glance
+from tocsin.core.situation.glance_document import glance_document
+from tocsin.core.situation.glance_filter import glance_filter
 from tocsin.core.time import instant
 from tocsin.store import queries
 
@@ -149,6 +152,25 @@ def get_situation(
     at = instant(as_of, "as_of") if as_of else clock.now()
     known = instant(known_at, "known_at") if known_at else None
     return document(*survey_situation(reference, by=_actor(request), at=at, known_at=known))
+
+
+@api.get(
+    "/incidents/{reference}/commitments",
+    response={200: dict[str, Any], **READING},
+    summary="The customers at a glance",
+)
+def get_commitments(request: HttpRequest, reference: str, asked: Query[Chosen]) -> Any:
+    wanted = glance_filter(
+        standing=asked.standing,
+        through=asked.through,
+        language=asked.language,
+        told=asked.told,
+        text=asked.text,
+    )
+    at = instant(asked.as_of, "as_of") if asked.as_of else clock.now()
+    known = instant(asked.known_at, "known_at") if asked.known_at else None
+    glance = Glance(*survey_situation(reference, by=_actor(request), at=at, known_at=known))
+    return glance_document(glance, wanted.chosen(glance.rows))
 
 
 @api.post("/incidents/{reference}/facts", response={201: Reference, **WRITING}, summary="Record a fact")

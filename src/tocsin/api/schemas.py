@@ -51,6 +51,18 @@ class NewOutage(Schema):
     title: str = Field("", max_length=300)
 
 
+class Chosen(Schema):
+    """Which promises to customers are asked for, and as of when; what is left out asks for nothing."""
+
+    standing: list[str] = Field([], description="breaking, broken, holding, unmeasured; repeatable")
+    through: str = Field("", max_length=300, description="Id of a provider or service on the way")
+    language: str = Field("", max_length=20)
+    told: str = Field("", max_length=10, description="yes, no or late")
+    text: str = Field("", max_length=300, description="Part of a name, an id, a clause or a contact")
+    as_of: str | None = Field(None, max_length=40)
+    known_at: str | None = Field(None, max_length=40)
+
+
 class Fact(Schema):
     """One fact of `tocsin assess`."""
 

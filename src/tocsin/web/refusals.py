@@ -13,7 +13,14 @@ from django.utils.html import format_html
 
 from tocsin.core.refusal import Refused
 
-STATUS = {"not_allowed": 403, "unknown_incident": 404, "unknown_threat": 404, "unknown_node": 404}
+STATUS = {
+    "not_allowed": 403,
+    "unknown_dossier": 404,
+    "unknown_incident": 404,
+    "unknown_node": 404,
+    "unknown_promise": 404,
+    "unknown_threat": 404,
+}
 
 
 @contextmanager

@@ -7,10 +7,15 @@ from django.views.i18n import set_language
 
 from tocsin.actions.start_demo import PASSWORD
 from tocsin.web import live
+from tocsin.web.customers import views as customers
+from tocsin.web.dossiers import views as dossiers
+from tocsin.web.incidents import duties_views as duties
 from tocsin.web.incidents import proof_views as law_pages
 from tocsin.web.incidents import views as incidents
 from tocsin.web.inventory import views as inventory
 from tocsin.web.law import views as law
+from tocsin.web.promises import views as promised
+from tocsin.web.providers import views as providers
 from tocsin.web.recurrence import views as recurrence
 from tocsin.web.threats import views as threats
 
@@ -21,14 +26,35 @@ urlpatterns = [
     path("", incidents.incidents, name="incidents"),
     path("incidents/new/", incidents.declare, name="declare"),
     path("incidents/<str:reference>/", incidents.situation, name="situation"),
-    path("incidents/<str:reference>/commitments/", incidents.commitments, name="commitments"),
+    path("incidents/<str:reference>/commitments/", customers.customers, name="commitments"),
+    path("incidents/<str:reference>/commitments/<path:identity>/", customers.promise, name="promise"),
     path("incidents/<str:reference>/classification/", law_pages.classification, name="proof"),
     path("incidents/<str:reference>/what-if/", law_pages.what_if, name="what_if"),
     path("incidents/<str:reference>/deadlines/", law_pages.deadlines, name="deadlines"),
+    path("incidents/<str:reference>/duties/", duties.duties, name="duties"),
+    path("incidents/<str:reference>/notices/given/", duties.notice, {"direction": "given"}, "notice_given"),
+    path(
+        "incidents/<str:reference>/notices/received/",
+        duties.notice,
+        {"direction": "received"},
+        "notice_received",
+    ),
+    path("incidents/<str:reference>/tickets/opened/", duties.ticket, {"step": "opened"}, "ticket_opened"),
+    path(
+        "incidents/<str:reference>/tickets/responded/",
+        duties.ticket,
+        {"step": "responded"},
+        "ticket_responded",
+    ),
+    path(
+        "incidents/<str:reference>/tickets/resolved/", duties.ticket, {"step": "resolved"}, "ticket_resolved"
+    ),
+    path("incidents/<str:reference>/measured/", duties.measured, name="measured"),
     path("incidents/<str:reference>/live/", live.live, name="live"),
     path("incidents/<str:reference>/facts/<str:key>/", incidents.fact, name="fact"),
     path("incidents/<str:reference>/classify/", incidents.classify, name="classify"),
     path("incidents/<str:reference>/acknowledge/", incidents.acknowledge, name="acknowledge"),
+    path("promises/", promised.promises, name="promises"),
     path("recurrence/", recurrence.recurrence, name="recurrence"),
     path("recurrence/<str:entity>/assess/", recurrence.assess, name="recurrence_assess"),
     path("recurrence/<str:reference>/classify/", recurrence.classify, name="recurrence_classify"),
@@ -46,7 +72,18 @@ urlpatterns = [
     path("threats/<str:reference>/assess/", threats.assess, name="threat_assess"),
     path("threats/<str:reference>/facts/<str:key>/", threats.fact, name="threat_fact"),
     path("threats/<str:reference>/notes/<str:kind>/", threats.note, name="threat_note"),
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("dossiers/claim/", dossiers.draft, name="dossier_draft"),
+    path("dossiers/statement/", dossiers.state, name="dossier_statement"),
+    path("dossiers/<str:reference>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<str:reference>/redraft/", dossiers.redraft, name="dossier_redraft"),
+    path("dossiers/<str:reference>/approve/", dossiers.approve, name="dossier_approve"),
+    path("dossiers/<str:reference>/send/", dossiers.send, name="dossier_send"),
+    path("dossiers/<str:reference>/withdraw/", dossiers.withdraw, name="dossier_withdraw"),
+    path("dossiers/<str:reference>/answer/<str:answer>/", dossiers.answer, name="dossier_answer"),
+    path("dossiers/<str:reference>/files/<str:name>/", dossiers.download, name="dossier_file"),
     path("providers/", inventory.providers, name="providers"),
+    path("providers/<path:identity>/record/", providers.record, name="provider_record"),
     path("inventory/<path:identity>/", inventory.node, name="node"),
     path(
         "sign-in/",

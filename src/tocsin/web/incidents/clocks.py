@@ -1,16 +1,14 @@
-"""Deadlines and recovery clocks as the situation page shows them."""
+"""Deadlines as the situation page shows them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.core.deadlines import Deadline
-from tocsin.core.situation import Recovery, Situation
+from tocsin.core.situation import Situation
 from tocsin.core.time import Instant
 from tocsin.web.law import article_url
 
@@ -28,15 +26,6 @@ TITLES = {
     "data_subject_communication": _("Communication to the people concerned"),
 }
 ACT = "2025/301"
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """A recovery objective of one function: how long, and until when."""
-
-    state: str
-    limit: timedelta
-    due: Instant
 
 
 def deadline_clocks(now: Situation) -> list[dict[str, object]]:
@@ -69,29 +58,3 @@ def _state(each: Deadline, at: Instant) -> str:
     if left < timedelta():
         return "missed"
     return "soon" if left < SOON else "running"
-
-
-def recovery_rows(now: Situation) -> list[dict[str, object]]:
-    """Return the recovery clocks of the functions that are down, the next to pass first."""
-    return [_recovery(each, now.at) for each in now.recovery]
-
-
-def _recovery(each: Recovery, at: Instant) -> dict[str, object]:
-    function = each.function
-    return {
-        "function": function.name,
-        "url": reverse("node", args=[function.id]),
-        "state": "down",
-        "critical": function.critical_or_important,
-        "rto": _objective(function.rto, each.rto_due, at),
-        "rpo": function.rpo,
-        "data_from": each.data_from,
-    }
-
-
-def _objective(limit: timedelta | None, due: Instant | None, at: Instant) -> Objective | None:
-    if limit is None or due is None:
-        return None
-    left = due - at
-    state = "missed" if left < timedelta() else "soon" if left < SOON else "running"
-    return Objective(state, limit, due)

@@ -75,7 +75,7 @@ def _figures(now: Situation) -> list[dict[str, str]]:
     )
     customers = sum(isinstance(each.node, Customer) for each in now.hit)
     breaking = sum(each.standing is Standing.BREAKING for each in now.commitments)
-    broken = sum(each.standing is Standing.BROKEN for each in now.commitments)
+    broken = len({each.commitment.id for each in now.commitments if each.standing is Standing.BROKEN})
     rows = (
         (ngettext("function hit", "functions hit", len(functions)), len(functions)),
         (ngettext("of them critical", "of them critical", critical), critical),

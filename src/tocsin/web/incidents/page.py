@@ -15,11 +15,13 @@ from tocsin.core.register import Provider
 from tocsin.core.time import Instant, instant
 from tocsin.store import lawbooks, queries
 from tocsin.web.asked import Asked, asked
-from tocsin.web.incidents.clocks import deadline_clocks, recovery_rows
+from tocsin.web.incidents.clocks import deadline_clocks
+from tocsin.web.incidents.duties import duties
 from tocsin.web.incidents.headline import headline
 from tocsin.web.incidents.matrix import matrix
 from tocsin.web.incidents.picture import impact_picture
 from tocsin.web.incidents.promises import at_stake, claim_rows, commitment_rows, net
+from tocsin.web.incidents.recovery import recovery
 from tocsin.web.incidents.report import readiness
 from tocsin.web.incidents.telling import as_written, rows_to_tell, timeline
 
@@ -49,12 +51,14 @@ def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) ->
         "reference": reference,
         "section": "incidents",
         "commitments": commitment_rows(seen, landscape),
+        "promises_hit": len(seen.commitments),
         "total": at_stake(seen),
         "matrix": matrix(seen, rules),
-        "claims": claim_rows(seen, landscape),
+        "claims": claim_rows(seen, landscape, drafts=live and "draft_dossier" in allowed),
         "net": net(seen),
         "to_tell": rows_to_tell(seen),
-        "recovery": recovery_rows(seen),
+        "duties": duties(seen, landscape),
+        "recovery": recovery(seen),
         "report": readiness(seen, landscape),
         "timeline": timeline(seen, landscape, rules),
         "recorded": seen.told.classified_major_at,

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from math import floor
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tocsin.core.commitments import Commitment
 from tocsin.core.situation import Landscape, Situation
+from tocsin.core.situation.duty import Duty
 from tocsin.core.sla import AtRisk, Claim, Standing
-from tocsin.core.time import Instant
+from tocsin.core.sla.accounts import Due, owed
+from tocsin.core.sla.caps import Caps
+from tocsin.core.time import Instant, rfc3339
+from tocsin.store import dossiers
 from tocsin.web.amounts import money, percentage
+from tocsin.web.dossiers.address import draft_url
+from tocsin.web.templatetags.clock import written
 
+SHOWN = 10
+"""Promises on the page of the situation."""
 STATES = {
     Standing.BREAKING: "at_risk",
     Standing.BROKEN: "breached",
@@ -30,7 +40,7 @@ class CommitmentRow:
     customer: str
     customer_url: str
     promise: str
-    promise_url: None
+    promise_url: str
     state: str
     budget_left: timedelta | None
     breach_at: Instant | None
@@ -51,45 +61,61 @@ class ClaimRow:
     target: str
     credit: str
     claim_by: Instant | None
-    claimed_at: None
+    dossier: str | None
+    """Reference of the claim, if one is drafted or beyond."""
+    draft_url: str
+    """Where it is drafted; empty for who may not, and while looking back."""
 
 
 def commitment_rows(now: Situation, landscape: Landscape) -> list[CommitmentRow]:
-    """Return every promise that is hit, in the order of the situation: what breaks first stands first."""
-    return [_commitment(each, now, landscape) for each in now.commitments]
+    """Return the promises that break first, in the order of the situation; the customers' page has all."""
+    credit_due = {(each.promise.id, each.window): each for each in owed(now.commitments, Caps())}
+    duties = {each.promise.id: each for each in now.duties if each.ours}
+    return [
+        _commitment(
+            each,
+            credit_due[each.commitment.id, each.window],
+            duties.get(each.commitment.id),
+            now,
+            landscape,
+        )
+        for each in now.commitments[:SHOWN]
+    ]
 
 
-def _commitment(each: AtRisk, now: Situation, landscape: Landscape) -> CommitmentRow:
+def _commitment(
+    each: AtRisk, credit_due: Due[Commitment], duty: Duty | None, now: Situation, landscape: Landscape
+) -> CommitmentRow:
     promise, attained = each.commitment, each.attainment
-    duty = promise.duty_to_notify
+    left = attained.remaining if attained else None
     return CommitmentRow(
         customer=landscape.name(promise.customer),
         customer_url=reverse("node", args=[promise.customer]),
-        promise=_promise(each, landscape),
-        promise_url=None,
+        promise=promised(each, landscape),
+        promise_url=reverse("promise", args=[now.told.reference, promise.id]),
         state=STATES[each.standing],
-        budget_left=timedelta(seconds=floor(attained.remaining)) if attained else None,
+        budget_left=None if left is None else timedelta(seconds=floor(left)),
         breach_at=attained.breach_at if attained else None,
-        exposure=money(each.owed_next or each.owed),
-        tell_by=now.told.aware_at + duty.within if duty and now.told.aware_at else None,
-        told_at=None,
+        exposure=money(credit_due.credit_next),
+        tell_by=duty.due if duty else None,
+        told_at=duty.done_at if duty else None,
     )
 
 
-def _promise(each: AtRisk, landscape: Landscape) -> str:
+def promised(each: AtRisk, landscape: Landscape) -> str:
+    """Write what was promised about which service, and where it stands."""
     service = landscape.name(each.commitment.business_service)
-    objective = each.commitment.objective
-    clause = f"{each.commitment.clause.document}, {each.commitment.clause.clause}"
+    objective, clause = each.commitment.objective, str(each.commitment.clause)
     if objective is None:
         return _("%(service)s, nothing measurable promised (%(clause)s)") % {
             "service": service,
             "clause": clause,
         }
-    return _("%(service)s, %(target)s (%(clause)s)") % {
-        "service": service,
-        "target": percentage(objective.target),
-        "clause": clause,
-    }
+    words = {"service": service, "target": percentage(objective.target), "clause": clause}
+    if each.over and each.window:
+        words["end"] = written(timezone.localtime(each.window.end), "short")
+        return _("%(service)s, %(target)s, in the window that ended %(end)s (%(clause)s)") % words
+    return _("%(service)s, %(target)s (%(clause)s)") % words
 
 
 def at_stake(now: Situation) -> str:
@@ -97,12 +123,22 @@ def at_stake(now: Situation) -> str:
     return " + ".join(money(each.owed_next) for each in now.net_position.by_currency)
 
 
-def claim_rows(now: Situation, landscape: Landscape) -> list[ClaimRow]:
+def claim_rows(now: Situation, landscape: Landscape, *, drafts: bool) -> list[ClaimRow]:
     """Return what providers owe, or will owe, for the windows that are open."""
-    return [_claim(each, now.at, landscape) for each in now.claims if each.attainment.credit.due]
+    due = [each for each in now.claims if each.attainment.credit.claimable]
+    drafted = dossiers.claimed_windows({each.entitlement.id for each in due})
+    rows = []
+    for each in due:
+        reference = drafted.get((each.entitlement.id, each.attainment.window.end))
+        window_at = rfc3339(each.attainment.window.start)
+        url = draft_url(each.entitlement.id, now.told.reference, window_at) if drafts else ""
+        rows.append(_claim(each, now, landscape, dossier=reference, draft_url=url))
+    return rows
 
 
-def _claim(each: Claim, at: datetime, landscape: Landscape) -> ClaimRow:
+def _claim(
+    each: Claim, now: Situation, landscape: Landscape, *, dossier: str | None, draft_url: str
+) -> ClaimRow:
     entitlement = each.entitlement
     service = landscape.inventory.nodes[entitlement.ict_service]
     provider = next(iter(getattr(service, "providers", ())), entitlement.ict_service)
@@ -111,12 +147,13 @@ def _claim(each: Claim, at: datetime, landscape: Landscape) -> ClaimRow:
         provider=landscape.name(provider),
         arrangement=f"{_what(service.name)} · {entitlement.clause.document}, {entitlement.clause.clause}",
         url=reverse("node", args=[provider]),
-        state="growing" if at < each.claimable_from else "claimable",
-        attainment=percentage(Decimal(each.attainment.shown)),
+        state="growing" if now.at < each.claimable_from else "claimable",
+        attainment=percentage(Decimal(each.attainment.shown)) if each.attainment.shown else _("not known"),
         target=percentage(target),
         credit=_credit(each),
         claim_by=each.claim_by,
-        claimed_at=None,
+        dossier=dossier,
+        draft_url=draft_url,
     )
 
 
@@ -127,6 +164,8 @@ def _what(service: str) -> str:
 
 def _credit(each: Claim) -> str:
     credit = each.attainment.credit
+    if not credit.known:
+        return _("a credit that is not known")
     if credit.days is not None:
         return _("%(days)s days of service") % {"days": credit.days}
     return money(each.amount) or _("%(percent)s of a fee that is not known") % {

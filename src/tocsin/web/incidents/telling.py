@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tocsin.core.incidents import Entry
+from tocsin.core.quantities import Money
 from tocsin.core.rules import RuleSet
 from tocsin.core.situation import Landscape, Reason, Situation, ToTell, grouped
 from tocsin.core.time import instant
 from tocsin.store import lawbooks
+from tocsin.web.amounts import money
+from tocsin.web.incidents import duties_words
+from tocsin.web.incidents.clocks import TITLES
 from tocsin.web.incidents.matrix import label, value
 from tocsin.web.law import act_url, article_url
 
@@ -47,13 +53,12 @@ def _row(group: Sequence[ToTell], now: Situation) -> dict[str, object]:
     each = group[0]
     act, _comma, article = each.grounds.partition(", ")
     known = bool(act_url(act))
-    late = each.by is not None and each.by < now.at and not each.projected
     return {
         "audience": AUDIENCES.get(each.audience, each.audience),
         "who": _names(group),
-        "state": "projected" if each.projected else "missed" if late else "to_tell",
+        "state": _state(each, now),
         "by": each.by,
-        "told_at": None,
+        "told_at": each.told_at,
         "why": WHY[each.reason],
         "act": act if known else "",
         "article": article.removeprefix("Art. ") if known else "",
@@ -61,6 +66,14 @@ def _row(group: Sequence[ToTell], now: Situation) -> dict[str, object]:
         "everybody": [(each.whom, each.contact or "") for each in group] if len(group) > 1 else [],
         "url": None,
     }
+
+
+def _state(each: ToTell, now: Situation) -> str:
+    if each.told_at is not None:
+        return "told_late" if each.by is not None and each.by < each.told_at else "told"
+    if each.projected:
+        return "projected"
+    return "missed" if each.by is not None and each.by < now.at else "to_tell"
 
 
 def _names(group: Sequence[ToTell]) -> str:
@@ -79,13 +92,15 @@ def timeline(now: Situation, landscape: Landscape, rules: RuleSet) -> list[dict[
 
 def _entry(entry: Entry, landscape: Landscape, rules: RuleSet) -> dict[str, object]:
     body = entry.body
-    since = body.get("since")
+    ours = entry.kind in duties_words.KINDS
+    since = body.get("since", body.get("at") if ours else None)
     at = instant(since) if since else entry.recorded_at
+    told = duties_words.recorded if ours else partial(_text, rules=rules)
     return {
         "at": at,
         "known_at": entry.recorded_at if at != entry.recorded_at else None,
-        "text": _text(entry.kind, body, landscape, rules),
-        "by": " · ".join(filter(None, (entry.actor, body.get("source")))),
+        "text": told(entry.kind, body, landscape),
+        "by": " · ".join(filter(None, (entry.actor, body.get("evidence", body.get("source"))))),
         "url": None,
     }
 
@@ -99,14 +114,27 @@ def _text(kind: str, body: Mapping[str, Any], landscape: Landscape, rules: RuleS
         case "outage.declared" | "outage.ended":
             said = _("%(node)s declared down.") if kind == "outage.declared" else _("%(node)s restored.")
             return said % {"node": landscape.name(body["node"])}
-        case "incident.became_major":
-            return _("Time has made it a major incident: %(points)s") % {
-                "points": ", ".join(body["points_met"])
-            }
+        case "incident.became_major" | "deadline.near" | "claim.deadline_near":
+            return _alarm(kind, body)
         case "incident.classified":
             return str(CLASSIFIED[body["outcome"]])
         case _:
             return _fact(body, rules)
+
+
+def _alarm(kind: str, body: Mapping[str, Any]) -> str:
+    if kind == "incident.became_major":
+        return _("Time has made it a major incident: %(points)s") % {"points": ", ".join(body["points_met"])}
+    if kind == "claim.deadline_near":
+        amount = body["amount"]
+        shown = money(Money(Decimal(amount["amount"]), amount["currency"])) if amount else _("the credit")
+        return _("Nobody has claimed %(amount)s under %(entitlement)s, and the time to do so ends.") % {
+            "amount": shown,
+            "entitlement": body["entitlement"],
+        }
+    return _("A limit is near: %(report)s. If it cannot be met, the authority is told why.") % {
+        "report": TITLES[body["report"]]
+    }
 
 
 CLASSIFIED = {

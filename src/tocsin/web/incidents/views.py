@@ -41,13 +41,6 @@ def situation(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, template, page.situation(reference, actor(request), clock.now(), request))
 
 
-@require_GET
-@refusals_as_messages
-def commitments(request: HttpRequest, reference: str) -> HttpResponse:
-    context = page.situation(reference, actor(request), clock.now(), request)
-    return render(request, "incidents/commitments.html", context)
-
-
 @refusals_as_messages
 def declare(request: HttpRequest) -> HttpResponse:
     allow_somewhere(request, "declare_outage")

@@ -47,12 +47,21 @@ LOOKS = {
     "safe": Look("good", shapes.CIRCLE, gettext_lazy("Kept")),
     "to_tell": Look("warn", shapes.TRIANGLE, gettext_lazy("To tell")),
     "told": Look("good", shapes.CHECK, gettext_lazy("Told")),
+    "told_late": Look("bad", shapes.CHECK, gettext_lazy("Told too late")),
     "unmeasured": Look("quiet", shapes.QUESTION, gettext_lazy("Nothing measurable promised")),
     # claims against providers
     "growing": Look("note", shapes.HOURGLASS, gettext_lazy("Still growing")),
     "claimable": Look("warn", shapes.TRIANGLE, gettext_lazy("To claim")),
     "claimed": Look("good", shapes.CHECK, gettext_lazy("Claimed")),
     "expired": Look("bad", shapes.CROSS, gettext_lazy("Too late")),
+    # dossiers: claims on providers and statements to customers
+    "drafted": Look("warn", shapes.HOURGLASS, gettext_lazy("Draft")),
+    "approved": Look("note", shapes.CHECK, gettext_lazy("Approved")),
+    "sent": Look("note", shapes.RING, gettext_lazy("Sent")),
+    "accepted": Look("good", shapes.CIRCLE, gettext_lazy("Accepted")),
+    "credited": Look("good", shapes.CHECK, gettext_lazy("Credited")),
+    "refused": Look("bad", shapes.CROSS, gettext_lazy("Refused")),
+    "withdrawn": Look("quiet", shapes.DASH, gettext_lazy("Withdrawn")),
     # two versions of an act, and the sides of a reading
     "same": Look("good", shapes.CHECK, pgettext_lazy("comparison", "The same")),
     "changed": Look("warn", shapes.DIAMOND, pgettext_lazy("comparison", "Differs")),

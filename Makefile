@@ -16,7 +16,7 @@ demo: $(READY)  ## fill a new data folder, play a real outage, print the situati
 
 test: $(READY) lint types  ## everything that must hold before a change lands
 	$(RUN)/python -m pytest -n 2 --dist loadfile
-	$(RUN)/python -m pytest tests/store tests/actions tests/api --database postgresql
+	$(RUN)/python -m pytest tests/store tests/actions tests/api --database postgresql -n 2 --dist loadfile
 
 tocsin: $(READY)  ## set up; then .venv/bin/tocsin is the command
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 UNAVAILABLE = pytest.StashKey[str]()
+LONGEST = frozenset({"test_docs_commands.py", "test_looking.py", "test_using.py"})
 UNDO = pytest.StashKey[list[Callable[[], None]]]()
 
 
@@ -60,7 +61,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what needs the server that could not be had, and what is about the other database."""
+    """Take the longest first; skip what needs the server that could not be had, or the other database."""
+    items.sort(key=_longest_first)
     asked = config.getoption("database")
     reason = config.stash.get(UNAVAILABLE, None)
     for item in items:
@@ -68,6 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=reason))
         if asked != "postgresql" and item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="it is about PostgreSQL: run with --database postgresql"))
+
+
+def _longest_first(item: pytest.Item) -> bool:
+    """Put the few files that take minutes first, so that no worker is left with one at the end."""
+    return item.path.name not in LONGEST
 
 
 def _postgresql(undo: list[Callable[[], None]]) -> str:

@@ -248,6 +248,7 @@ def test_signing_in_takes_only_the_keyboard(served, chromium):
     """The name has the focus at once; Tab and Enter do the rest."""
     page = chromium.new_page(base_url=served.address)
     page.goto("/sign-in/")
+    page.wait_for_function("document.activeElement.name == 'username'")
 
     page.keyboard.type("dee")
     page.keyboard.press("Tab")

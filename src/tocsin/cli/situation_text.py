@@ -165,14 +165,14 @@ def _owed_to_us(now: Situation, landscape: Landscape, out: Console) -> None:
 
 def _claims(now: Situation, landscape: Landscape, out: Console) -> None:
     table = _table("What to claim", "Provider's promise", "Clause", "Attained", "Amount", "Claim by")
-    due = [each for each in now.claims if each.attainment.credit.due]
+    due = [each for each in now.claims if each.attainment.credit.claimable]
     for each in due[:ROWS]:
-        clause = each.entitlement.clause
+        shown, days = each.attainment.shown, each.attainment.credit.days
         table.add_row(
             landscape.name(each.entitlement.ict_service),
-            f"{clause.document}, {clause.clause}",
-            f"{each.attainment.shown} %",
-            _money(each.amount),
+            str(each.entitlement.clause),
+            f"{shown} %" if shown else "not known",
+            f"{days} days" if days else _money(each.amount) if each.amount else "not known",
             _instant(each.claim_by) if each.claim_by else "-",
         )
     out.print(table)

@@ -72,7 +72,7 @@ def _commitment(each: AtRisk, landscape: Landscape) -> dict[str, Any]:
         "customer_name": landscape.name(promise.customer),
         "what": landscape.name(promise.business_service),
         "business_service": promise.business_service,
-        "clause": f"{promise.clause.document}, {promise.clause.clause}",
+        "clause": str(promise.clause),
         "standing": each.standing.name.lower(),
         "window": [rfc3339(each.window.start), rfc3339(each.window.end)] if each.window else None,
         "attainment": attained.shown if attained else None,
@@ -97,7 +97,7 @@ def _entitlement(each: Entitlement, claims: list[Claim]) -> dict[str, Any]:
         "id": each.id,
         "arrangement": each.arrangement,
         "ict_service": each.ict_service,
-        "clause": f"{each.clause.document}, {each.clause.clause}",
+        "clause": str(each.clause),
         "claims": [_claim(claim) for claim in claims],
         "claim_form": each.claim_form,
         "support": [

@@ -28,7 +28,7 @@ def duty_document(each: Duty, landscape: Landscape) -> dict[str, Any]:
         "customer": customer,
         "arrangement": arrangement,
         "name": landscape.name(about),
-        "clause": f"{promise.clause.document}, {promise.clause.clause}",
+        "clause": str(promise.clause),
         "severity": each.severity or None,
         "trigger": each.trigger,
         "started_at": _text(each.started_at),

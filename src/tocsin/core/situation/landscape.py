@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tocsin.core.commitments import Commitment, Contact, Entitlement
 from tocsin.core.impact import Graph
-from tocsin.core.register import Group, Inventory, RecoveryPlan
+from tocsin.core.register import BusinessFunction, BusinessService, Group, Inventory, RecoveryPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,14 @@ class Landscape:
     members_in: Mapping[str, tuple[Group, ...]] = field(init=False)
     """By member: what depends on a node."""
 
+    recoverable: tuple[BusinessFunction | BusinessService, ...] = field(init=False)
+    """The few nodes that may have recovery objectives, out of many that have none."""
+
     def __post_init__(self) -> None:
-        """Index the groups both ways once, for every page that walks the graph."""
+        """Index the groups both ways and what may have to recover, once for every page."""
+        nodes = self.inventory.nodes.values()
+        hit = (each for each in nodes if isinstance(each, BusinessFunction | BusinessService))
+        object.__setattr__(self, "recoverable", tuple(hit))
         owned: dict[str, list[Group]] = defaultdict(list)
         used: dict[str, list[Group]] = defaultdict(list)
         for group in self.inventory.groups:

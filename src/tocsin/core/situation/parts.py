@@ -199,7 +199,7 @@ def _customers(landscape: Landscape, duties: Iterable[Duty]) -> Iterator[ToTell]
             "customer",
             customer.name,
             Reason.PROMISED,
-            f"{promise.clause.document}, {promise.clause.clause}",
+            str(promise.clause),
             duty.due,
             customer.contact_email or customer.contact_phone if isinstance(customer, Customer) else None,
             customer.language if isinstance(customer, Customer) else "en",
@@ -216,7 +216,7 @@ def _urgency(each: Duty) -> tuple[bool, Instant, timedelta, str]:
 def _providers(entitlements: Iterable[Entitlement], word: Told) -> Iterator[ToTell]:
     for each in entitlements:
         for desk in each.support_contacts[:1]:
-            grounds = f"{each.clause.document}, {each.clause.clause}"
+            grounds = str(each.clause)
             opened = min((ticket.opened_at for ticket in word.tickets_about(each)), default=None)
             yield ToTell(
                 "provider",

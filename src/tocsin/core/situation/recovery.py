@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
@@ -151,19 +151,23 @@ class PromisedClock:
         return _passed(self.rto_due, at)
 
 
+_NOTHING_FILED = (RecoveryTerms(None, None),)
+"""Of a function for which the register defines no objective: one value for all."""
+
+
 def recoveries(landscape: Landscape, now: Disruption, at: Instant) -> tuple[Recovery, ...]:
     """
     Return the clocks of what is down: what passes next first, then what has passed, last what has none.
 
     Functions and business services without any objective are among them: that none is defined is to be seen.
     """
-    found = _hit(landscape, now, now.impact.down)
+    found = _hit(landscape, now, "down")
     return tuple(sorted(found, key=lambda each: _urgency(each, at)))
 
 
 def degraded(landscape: Landscape, now: Disruption) -> tuple[Recovery, ...]:
     """Return what is degraded and would have a clock if it fell, the shortest RTO first: none runs yet."""
-    found = [each for each in _hit(landscape, now, now.impact.degraded) if _defined(each)]
+    found = [each for each in _hit(landscape, now, "degraded") if _defined(each)]
     return tuple(sorted(found, key=lambda each: (each.rto is None, each.rto or timedelta(), each.node.id)))
 
 
@@ -183,13 +187,13 @@ def promised_recovery(landscape: Landscape, now: Disruption, at: Instant) -> tup
     return tuple(sorted(found, key=lambda each: _promised_urgency(each, at)))
 
 
-def _hit(landscape: Landscape, now: Disruption, hit: Sequence[str]) -> list[Recovery]:
-    nodes, plans = landscape.inventory.nodes, _plans(landscape.plans)
+def _hit(landscape: Landscape, now: Disruption, wanted: State) -> list[Recovery]:
+    plans = _plans(landscape.plans)
+    known = ((node, now.state.get(node.id)) for node in landscape.recoverable)
     return [
-        Recovery(node, state, since, _said(node, plans))
-        for node in (nodes[each] for each in hit)
-        if isinstance(node, BusinessFunction | BusinessService)
-        for state, since in (now.state[node.id],)
+        Recovery(node, wanted, found[1], _said(node, plans))
+        for node, found in known
+        if found is not None and found[0] == wanted
     ]
 
 
@@ -201,20 +205,27 @@ def _plans(plans: Iterable[RecoveryPlan]) -> Mapping[str, list[RecoveryPlan]]:
 
 
 def _said(node: Recoverable, plans: Mapping[str, list[RecoveryPlan]]) -> tuple[RecoveryTerms, ...]:
-    filed = (RecoveryTerms(node.rto, node.rpo),) if isinstance(node, BusinessFunction) else ()
-    own = sorted(plans.get(node.id, ()), key=attrgetter("id"))
+    filed: tuple[RecoveryTerms, ...] = ()
+    if isinstance(node, BusinessFunction):
+        defines = node.rto is not None or node.rpo is not None
+        filed = (RecoveryTerms(node.rto, node.rpo),) if defines else _NOTHING_FILED
+    if node.id not in plans:
+        return filed
+    own = sorted(plans[node.id], key=attrgetter("id"))
     return (*filed, *(RecoveryTerms(each.rto, each.rpo, each.mtpd, each) for each in own))
 
 
 def _defined(each: Recovery) -> bool:
+    if each.said in ((), _NOTHING_FILED):
+        return False  # as thousands are
     return any(length is not None for length in (each.rto, each.rpo, each.mtpd))
 
 
 def _urgency(each: Recovery, at: Instant) -> tuple[int, Instant, str]:
-    coming = each.passes_next(at)
+    coming = each.passes_next(at) if _defined(each) else None
     if coming is not None:
         return 0, coming.due, each.node.id
-    dues = [due for due in (each.rto_due, each.mtpd_due) if due is not None]
+    dues = [due for due in (each.rto_due, each.mtpd_due) if due is not None] if _defined(each) else []
     return (1, max(dues), each.node.id) if dues else (2, each.since, each.node.id)
 
 

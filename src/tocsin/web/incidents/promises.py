@@ -145,7 +145,7 @@ def _claim(
     target = entitlement.objective.target if entitlement.objective else None
     return ClaimRow(
         provider=landscape.name(provider),
-        arrangement=f"{_what(service.name)} · {entitlement.clause.document}, {entitlement.clause.clause}",
+        arrangement=f"{_what(service.name)} · {entitlement.clause}",
         url=reverse("node", args=[provider]),
         state="growing" if now.at < each.claimable_from else "claimable",
         attainment=percentage(Decimal(each.attainment.shown)) if each.attainment.shown else _("not known"),

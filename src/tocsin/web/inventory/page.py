@@ -188,7 +188,7 @@ def _promise(each: Entitlement, landscape: Landscape) -> dict[str, Any]:
     return {
         "id": each.ict_service,
         "name": landscape.name(each.ict_service),
-        "clause": f"{each.clause.document}, {each.clause.clause}",
+        "clause": str(each.clause),
         "target": percentage(objective.target) if objective else "",
         "window": WINDOWS.get(objective.window, objective.window) if objective else "",
         "tell_us_within": duty.within if duty else None,

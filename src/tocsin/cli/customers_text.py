@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from tocsin.channels.spreadsheets import csv_text
-from tocsin.core.quantities import Money
+from tocsin.cli.tables import amount, new_table
 from tocsin.core.situation.at_a_glance import Glance, PromiseHit
 from tocsin.core.situation.glance_tables import customer_table
 from tocsin.core.sla.accounts import Sum
@@ -43,7 +42,7 @@ def show(glance: Glance, rows: Sequence[PromiseHit]) -> None:
 
 
 def _rows(rows: Sequence[PromiseHit], out: Console) -> None:
-    table = _table("What we promised, what breaks first first", "Customer and promise")
+    table = new_table("What we promised, what breaks first first", "Customer and promise")
     for column in ("Standing", "Breaks at", "Owed, next", "Tell by"):
         table.add_column(column, no_wrap=True)
     for row in rows[:ROWS]:
@@ -52,7 +51,7 @@ def _rows(rows: Sequence[PromiseHit], out: Console) -> None:
             escape(f"{row.customer_name}\n{row.service_name}: {target}"),
             row.standing.name.lower(),
             _instant(row.breach_at),
-            f"{_credit(row)}\n{_money(row.line.credit_next)}",
+            f"{_credit(row)}\n{amount(row.line.credit_next)}",
             f"told\n{_instant(row.told_at)}"
             if row.told_at
             else _instant(row.notice.due if row.notice else None),
@@ -63,11 +62,11 @@ def _rows(rows: Sequence[PromiseHit], out: Console) -> None:
 
 
 def _credit(row: PromiseHit) -> str:
-    return "not known" if row.line.unpriced else _money(row.line.credit)
+    return "not known" if row.line.unpriced else amount(row.line.credit)
 
 
 def _messages(glance: Glance, out: Console) -> None:
-    table = _table("Messages to send", "By", "To", "Channel", "Language")
+    table = new_table("Messages to send", "By", "To", "Channel", "Language")
     for each in glance.messages:
         names = ", ".join(row.customer_name for row in each.recipients[:3])
         more = len(each.recipients) - 3
@@ -80,8 +79,8 @@ def _position(glance: Glance, out: Console) -> None:
     settled = glance.accounts
     for each in glance.now.net_position.by_currency:
         out.print(
-            f"Net: owed {_money(each.owed)} now and {_money(each.owed_next)} next, "
-            f"claimable {_money(each.claimable)}, uncovered {_money(each.uncovered)}."
+            f"Net: owed {amount(each.owed)} now and {amount(each.owed_next)} next, "
+            f"claimable {amount(each.claimable)}, uncovered {amount(each.uncovered)}."
         )
     for word, sums in (("owed", settled.owed), ("claimed", settled.claimable)):
         for one in sums:
@@ -93,8 +92,8 @@ def _position(glance: Glance, out: Console) -> None:
 
 def _beyond(one: Sum) -> str:
     if one.bounded:
-        return f"at most {_money(one.beyond)}"
-    known = f"{_money(one.beyond)} under known caps, " if one.beyond.amount else ""
+        return f"at most {amount(one.beyond)}"
+    known = f"{amount(one.beyond)} under known caps, " if one.beyond.amount else ""
     return f"{known}{'and ' if known else ''}an amount that is not known, for want of a cap"
 
 
@@ -105,16 +104,5 @@ def _missing(word: str, ids: Iterable[str], out: Console) -> None:
         out.print(f"Credits {word} without a known amount: {escape(', '.join(found[:ROWS]))}{more}.")
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", expand=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
 def _instant(at: Instant | None) -> str:
     return "-" if at is None else f"{at:%d %b %H:%M}Z"
-
-
-def _money(amount: Money | None) -> str:
-    return "-" if amount is None else f"{amount.amount:,.2f} {amount.currency}"

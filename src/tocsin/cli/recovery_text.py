@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from rich.console import Console
-from rich.table import Table
 
+from tocsin.cli.tables import moment, new_table
 from tocsin.core.situation import PromisedClock, Recovery, Situation
 from tocsin.core.time import Instant
 from tocsin.core.time.durations import iso_8601
@@ -30,12 +30,12 @@ def show_recovery(now: Situation, out: Console) -> None:
 def _down(now: Situation, out: Console) -> None:
     clocked = [each for each in now.recovery if each.rto is not None or each.mtpd is not None or each.plans]
     if clocked:
-        table = _table("To recover, by what passes next", *COLUMNS)
+        table = new_table("To recover, by what passes next", *COLUMNS)
         for each in clocked[:ROWS]:
             table.add_row(
                 each.node.name,
                 _limit(each.rto_due, passed=each.passed(now.at)),
-                _instant(each.data_from),
+                moment(each.data_from, "not defined"),
                 _limit(each.mtpd_due, passed=each.mtpd_passed(now.at)),
                 _said(each),
             )
@@ -53,10 +53,10 @@ def _down(now: Situation, out: Console) -> None:
 
 def _promised(now: Situation, out: Console) -> None:
     if now.promised_recovery:
-        table = _table("Recovery that customers were promised", "Service", "RTO until", "Data up to", "To")
+        table = new_table("Recovery that customers were promised", "Service", "RTO until", "Data up to", "To")
         for each in now.promised_recovery[:ROWS]:
             due = _limit(each.rto_due, passed=each.passed(now.at))
-            table.add_row(each.service.name, due, _instant(each.data_from), _whom(each))
+            table.add_row(each.service.name, due, moment(each.data_from, "not defined"), _whom(each))
         out.print(table)
 
 
@@ -72,21 +72,8 @@ def _said(each: Recovery) -> str:
 
 
 def _limit(due: Instant | None, *, passed: bool | None) -> str:
-    return f"{_instant(due)} passed" if passed else _instant(due)
-
-
-def _instant(at: Instant | None) -> str:
-    if at is None:
-        return "not defined"
-    return f"{at:%Y-%m-%d %H:%M:%S}Z" if at.second else f"{at:%Y-%m-%d %H:%M}Z"
+    return f"{moment(due, 'not defined')} passed" if passed else moment(due, "not defined")
 
 
 def _set(length: timedelta | None) -> str:
     return "not defined" if length is None else iso_8601(length)
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", expand=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from rich.console import Console
-from rich.table import Table
 
 from tocsin.cli.recovery_text import show_recovery
+from tocsin.cli.tables import amount, lasting, moment, new_table
 from tocsin.core.commitments import Entitlement
-from tocsin.core.quantities import Money
 from tocsin.core.register import BusinessFunction, BusinessService, Customer, IctService
 from tocsin.core.situation import Landscape, Situation, grouped
 from tocsin.core.sla import AtRisk
-from tocsin.core.time import Instant
 from tocsin.store import lawbooks
 
 ROWS = 10
@@ -36,16 +32,16 @@ def _answer(now: Situation, landscape: Landscape, out: Console) -> None:
     verdict = now.classification
     out.rule(f"[bold]{now.told.reference}  {now.told.title}")
     for outage in now.told.outages:
-        ended = f" until {_instant(outage.until)}" if outage.until else ", and it goes on"
+        ended = f" until {moment(outage.until)}" if outage.until else ", and it goes on"
         out.print(
-            f"[bold]{landscape.name(outage.node)}[/] is {outage.state} since {_instant(outage.since)}{ended}."
+            f"[bold]{landscape.name(outage.node)}[/] is {outage.state} since {moment(outage.since)}{ended}."
         )
     if verdict.outcome == "major":
         out.print(f"[bold red]A major incident[/] under Article {verdict.basis} of {verdict.law.short}.")
     elif verdict.becomes_major_at:
-        left = _span(verdict.becomes_major_at - now.at)
+        left = lasting(verdict.becomes_major_at - now.at)
         out.print(
-            f"Not major yet; [bold red]it becomes major at {_instant(verdict.becomes_major_at)}[/] "
+            f"Not major yet; [bold red]it becomes major at {moment(verdict.becomes_major_at)}[/] "
             f"(in {left}) if it goes on."
         )
     else:
@@ -54,18 +50,18 @@ def _answer(now: Situation, landscape: Landscape, out: Console) -> None:
             if verdict.outcome == "not_major"
             else "Whether it is major is open: answers are missing."
         )
-    out.print(f"As of {_instant(now.at)}.\n")
+    out.print(f"As of {moment(now.at)}.\n")
 
 
 def _hit(now: Situation, landscape: Landscape, out: Console) -> None:
     functions = [each for each in now.hit if isinstance(each.node, BusinessFunction)]
-    table = _table("What is hit", "Function", "State", "Critical", "RTO used up", "Because of")
+    table = new_table("What is hit", "Function", "State", "Critical", "RTO used up", "Because of")
     due = {each.node.id: each.rto_due for each in now.recovery}
     for each in sorted(functions, key=lambda hit: not _critical(hit.node))[: 2 * ROWS]:
         rto = due.get(each.node.id)
         because = ", ".join(map(landscape.name, each.why.because[:2])) if each.why else "declared"
         table.add_row(
-            each.node.name, each.state, _yes(_critical(each.node)), _instant(rto) if rto else "-", because
+            each.node.name, each.state, _yes(_critical(each.node)), moment(rto) if rto else "-", because
         )
     out.print(table)
     counts = [
@@ -81,7 +77,7 @@ def _critical(node: object) -> bool | None:
 
 
 def _promises(now: Situation, landscape: Landscape, out: Console) -> None:
-    table = _table(
+    table = new_table(
         "What we promised, by what breaks first", "Customer", "Promise", "Standing", "Breaks at", "At stake"
     )
     for each in now.commitments[:ROWS]:
@@ -89,8 +85,8 @@ def _promises(now: Situation, landscape: Landscape, out: Console) -> None:
             landscape.name(each.commitment.customer),
             _promise(each, landscape),
             each.standing.name.lower(),
-            _instant(each.attainment.breach_at) if each.attainment and each.attainment.breach_at else "-",
-            _money(each.owed_next or each.owed),
+            moment(each.attainment.breach_at) if each.attainment and each.attainment.breach_at else "-",
+            amount(each.owed_next or each.owed),
         )
     out.print(table)
     _more(len(now.commitments), out)
@@ -104,7 +100,7 @@ def _promise(each: AtRisk, landscape: Landscape) -> str:
 def _law(now: Situation, out: Console) -> None:
     verdict = now.classification
     names = lawbooks.terms("en")["article"]
-    table = _table(f"Is it major? ({verdict.law.short})", "Criterion", "Article", "Answer")
+    table = new_table(f"Is it major? ({verdict.law.short})", "Criterion", "Article", "Answer")
     table.add_row(
         "critical services affected (gate)",
         ", ".join(verdict.critical_points) or "6",
@@ -117,11 +113,11 @@ def _law(now: Situation, out: Console) -> None:
     if verdict.ask_next:
         questions = lawbooks.fact_definitions()
         out.print("Ask next: " + " · ".join(questions[key].questions["en"] for key in verdict.ask_next[:3]))
-    reports = _table("Reports", "Report", "Due", "Article", "")
+    reports = new_table("Reports", "Report", "Due", "Article", "")
     for each in now.deadlines:
         reports.add_row(
             each.report.replace("_", " "),
-            _instant(each.due) if each.due else "without undue delay",
+            moment(each.due) if each.due else "without undue delay",
             each.article,
             "projected" if each.projected else "",
         )
@@ -129,12 +125,12 @@ def _law(now: Situation, out: Console) -> None:
 
 
 def _tell(now: Situation, out: Console) -> None:
-    table = _table("Whom to tell", "Who", "By", "Grounds", "How")
+    table = new_table("Whom to tell", "Who", "By", "Grounds", "How")
     for group in grouped(now.to_tell):
         first, others = group[0], len(group) - 1
-        by = _instant(first.by) if first.by else "without delay"
+        by = moment(first.by) if first.by else "without delay"
         if first.told_at:
-            by = f"told {_instant(first.told_at)}"
+            by = f"told {moment(first.told_at)}"
         whom = f"{first.whom} and {others} more" if others else first.whom
         told = ": ".join(filter(None, (first.audience.replace("_", " "), whom)))
         table.add_row(told, by, first.grounds, first.contact or "-")
@@ -145,13 +141,13 @@ def _owed_to_us(now: Situation, landscape: Landscape, out: Console) -> None:
     """Show what providers promised to do and by when, where a clock runs or ran."""
     theirs = [each for each in now.duties if not each.ours and each.due is not None]
     if theirs:
-        table = _table("What providers promised to do", "Service", "Duty", "Due", "Standing", "Clause")
+        table = new_table("What providers promised to do", "Service", "Duty", "Due", "Standing", "Clause")
         for each in theirs[:ROWS]:
             service = each.promise.ict_service if isinstance(each.promise, Entitlement) else ""
             table.add_row(
                 landscape.name(service),
                 " ".join(filter(None, (each.kind.value, each.severity))),
-                _instant(each.due) if each.due else "-",
+                moment(each.due) if each.due else "-",
                 each.standing.value.replace("_", " "),
                 str(each.promise.clause),
             )
@@ -164,7 +160,7 @@ def _owed_to_us(now: Situation, landscape: Landscape, out: Console) -> None:
 
 
 def _claims(now: Situation, landscape: Landscape, out: Console) -> None:
-    table = _table("What to claim", "Provider's promise", "Clause", "Attained", "Amount", "Claim by")
+    table = new_table("What to claim", "Provider's promise", "Clause", "Attained", "Amount", "Claim by")
     due = [each for each in now.claims if each.attainment.credit.claimable]
     for each in due[:ROWS]:
         shown, days = each.attainment.shown, each.attainment.credit.days
@@ -172,41 +168,20 @@ def _claims(now: Situation, landscape: Landscape, out: Console) -> None:
             landscape.name(each.entitlement.ict_service),
             str(each.entitlement.clause),
             f"{shown} %" if shown else "not known",
-            f"{days} days" if days else _money(each.amount) if each.amount else "not known",
-            _instant(each.claim_by) if each.claim_by else "-",
+            f"{days} days" if days else amount(each.amount) if each.amount else "not known",
+            moment(each.claim_by) if each.claim_by else "-",
         )
     out.print(table)
     for net in now.net_position.by_currency:
         out.print(
-            f"Net: owed {_money(net.owed)} now and {_money(net.owed_next)} next, "
-            f"claimable {_money(net.claimable)}, uncovered {_money(net.uncovered)}."
+            f"Net: owed {amount(net.owed)} now and {amount(net.owed_next)} next, "
+            f"claimable {amount(net.claimable)}, uncovered {amount(net.uncovered)}."
         )
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", expand=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
 
 
 def _more(count: int, out: Console) -> None:
     if count > ROWS:
         out.print(f"and {count - ROWS} more: --json lists all of them")
-
-
-def _instant(at: Instant) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S}Z" if at.second else f"{at:%Y-%m-%d %H:%M}Z"
-
-
-def _span(length: timedelta) -> str:
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s"
-
-
-def _money(amount: Money | None) -> str:
-    return "-" if amount is None else f"{amount.amount:,.2f} {amount.currency}"
 
 
 def _yes(answer: bool | None) -> str:  # noqa: FBT001 - a fact's three answers

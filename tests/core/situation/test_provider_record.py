@@ -25,8 +25,8 @@ from tocsin.core.situation.provider_record import (
     RecordGrounds,
     provider_record,
     reach_of,
-    window_name,
 )
+from tocsin.core.sla.windows import window_name
 from tocsin.core.time import Instant, Interval
 
 NOW, KEPT = at("2026-06-10 12:00"), at("2025-11-15 00:00")
@@ -252,7 +252,7 @@ def test_windows_go_back_four_quarters_and_not_before_the_records():
     """
     record = recorded(incident(1, spell("2026-03-02 08:00", "2026-03-02 20:00")))
 
-    names = [window_name(each.entitlement, each.attainment.window) for each in record.windows]
+    names = [window_name(each.entitlement.objective, each.attainment.window) for each in record.windows]
     assert names == [f"2026-{month:02}" for month in range(6, 0, -1)] + ["2025-12", "2025-11"]
     assert [each.attainment.breached for each in record.windows].count(True) == 1
     assert [each.running for each in record.windows] == [True] + [False] * 7
@@ -278,7 +278,9 @@ def test_each_kind_of_window_has_its_name(window: str, shown: list[str]):
 
     record = recorded(promise=replace(CLAIM, objective=objective))
 
-    assert [window_name(each.entitlement, each.attainment.window) for each in record.windows] == shown
+    assert [
+        window_name(each.entitlement.objective, each.attainment.window) for each in record.windows
+    ] == shown
 
 
 def claim(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tocsin.core.commitments import Entitlement, ServiceLevelObjective
+from tocsin.core.commitments import Entitlement
 from tocsin.core.reports.calculation import (
     ToldOutage,
     figures,
@@ -17,8 +17,8 @@ from tocsin.core.reports.calculation import (
     window_document,
 )
 from tocsin.core.sla import Claim
+from tocsin.core.sla.windows import window_name
 from tocsin.core.time import Instant, Interval, rfc3339
-from tocsin.core.time.instants import zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +101,7 @@ def claim_content(
 def claim_title(service: str, promise: Entitlement, window: Interval) -> str:
     """Return what a claim is called: the ICT service, the arrangement unless its name has it, the window."""
     named = service if promise.arrangement in service else f"{service} ({promise.arrangement})"
-    return f"{named[:280]}, {_window(promise.objective, window)}"
-
-
-def _window(objective: ServiceLevelObjective | None, window: Interval) -> str:
-    """Name a window without words: ``2025-10``, ``2025-Q4``, ``2025``, or the day before which it ended."""
-    place = zone(objective.time_zone if objective else "UTC")
-    start, end = window.start.astimezone(place), window.end.astimezone(place)
-    match objective.window if objective else "":
-        case "month":
-            return f"{start:%Y-%m}"
-        case "quarter":
-            return f"{start.year}-Q{(start.month + 2) // 3}"
-        case "year":
-            return str(start.year)
-        case _:
-            return f"{end:%Y-%m-%d}"
+    return f"{named[:280]}, {window_name(promise.objective, window)}"
 
 
 def snapshot_document(snapshot: Snapshot) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import floor
 from typing import Any
 
@@ -47,7 +46,7 @@ def document(now: Situation, landscape: Landscape) -> dict[str, Any]:
         "to_tell": [_to_tell(each) for each in now.to_tell],
         "duties": [duty_document(each, landscape) for each in now.duties],
         "sources": [source_document(each) for each in now.sources],
-        "net_position": _net(now.net_position),
+        "net_position": net_document(now.net_position),
     }
 
 
@@ -146,7 +145,8 @@ def _to_tell(each: ToTell) -> dict[str, Any]:
     }
 
 
-def _net(position: NetPosition) -> Mapping[str, Any]:
+def net_document(position: NetPosition) -> dict[str, Any]:
+    """Return the totals of both sides per currency; money is a decimal string."""
     return {
         "by_currency": [
             {

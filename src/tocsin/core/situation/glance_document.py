@@ -7,6 +7,7 @@ from typing import Any
 
 from tocsin.core.quantities import Money
 from tocsin.core.situation.at_a_glance import Glance, Message, PromiseHit
+from tocsin.core.situation.document import net_document
 from tocsin.core.situation.landscape import Landscape
 from tocsin.core.situation.saved import Saved
 from tocsin.core.sla.accounts import Account, Line, Sum
@@ -117,20 +118,9 @@ def _saved(each: Saved, landscape: Landscape) -> dict[str, Any]:
 
 
 def _net(glance: Glance) -> dict[str, Any]:
-    settled, position = glance.accounts, glance.now.net_position
+    settled = glance.accounts
     return {
-        "by_currency": [
-            {
-                "currency": each.currency,
-                "owed": str(each.owed.amount),
-                "owed_next": str(each.owed_next.amount),
-                "claimable": str(each.claimable.amount),
-                "uncovered": str(each.uncovered.amount),
-            }
-            for each in position.by_currency
-        ],
-        "owed_unpriced": position.owed_unpriced,
-        "claimable_unpriced": position.claimable_unpriced,
+        **net_document(glance.now.net_position),
         "owed": _sums(settled.owed),
         "claimable": _sums(settled.claimable),
         "customers": [

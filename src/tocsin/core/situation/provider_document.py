@@ -17,8 +17,8 @@ from tocsin.core.situation.provider_record import (
     RecordedClaim,
     RecordedDuty,
     RecordedWindow,
-    window_name,
 )
+from tocsin.core.sla.windows import window_name
 from tocsin.core.time import Instant, Interval, rfc3339
 
 _SECOND = timedelta(seconds=1)
@@ -95,7 +95,7 @@ def _window(each: RecordedWindow) -> dict[str, Any]:
     return {
         **_promise(each.entitlement),
         "window": _span(each.attainment.window),
-        "name": window_name(each.entitlement, each.attainment.window),
+        "name": window_name(each.entitlement.objective, each.attainment.window),
         "target": str(objective.target) if objective else None,
         "attainment": each.attainment.shown,
         "breached": each.attainment.breached,

@@ -19,7 +19,6 @@ from tocsin.core.sla import Attainment, Outage, attain
 from tocsin.core.sla.at_risk import capped
 from tocsin.core.sla.windows import rolling_length, window_at
 from tocsin.core.time import Instant, Interval, instant
-from tocsin.core.time.instants import zone
 
 QUARTERS = 4
 """So many quarters that have ended are shown beside the one that runs."""
@@ -176,22 +175,6 @@ def provider_record(grounds: RecordGrounds) -> ProviderRecord:
         totals=totals,
         unpriced=unpriced,
     )
-
-
-def window_name(promise: Entitlement, window: Interval) -> str:
-    """Name a window without words: ``2025-10``, ``2025-Q4``, ``2025``; a rolling one by both its days."""
-    objective = promise.objective
-    place = zone(objective.time_zone if objective else "UTC")
-    start, end = window.start.astimezone(place), window.end.astimezone(place)
-    match objective.window if objective else "":
-        case "month":
-            return f"{start:%Y-%m}"
-        case "quarter":
-            return f"{start.year}-Q{(start.month + 2) // 3}"
-        case "year":
-            return str(start.year)
-        case _:
-            return f"{start:%Y-%m-%d}/{end:%Y-%m-%d}"
 
 
 def services_of(provider: str, landscape: Landscape) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, timedelta
 from functools import lru_cache
 
+from tocsin.core.commitments import ServiceLevelObjective
 from tocsin.core.refusal import Refused
 from tocsin.core.sla.wall_clock import midnight
 from tocsin.core.time import Instant, Interval
@@ -66,3 +67,22 @@ def window_at(window: str, time_zone: str, at: Instant) -> Interval:
     months = CALENDAR_MONTHS[window]
     first = (local.month - 1) // months * months + 1
     return Interval(midnight(local.year, first, tz), midnight(local.year, first + months, tz))
+
+
+def window_name(objective: ServiceLevelObjective | None, window: Interval) -> str:
+    """
+    Name a window without words: ``2025-10``, ``2025-Q4``, ``2025``; any other by its first and last day.
+
+    Days are those of the objective's time zone, and of UTC where nothing measurable was promised.
+    """
+    place = zone(objective.time_zone if objective else "UTC")
+    start, end = window.start.astimezone(place), window.end.astimezone(place)
+    match objective.window if objective else "":
+        case "month":
+            return f"{start:%Y-%m}"
+        case "quarter":
+            return f"{start.year}-Q{(start.month + 2) // 3}"
+        case "year":
+            return str(start.year)
+        case _:
+            return f"{start:%Y-%m-%d}/{end:%Y-%m-%d}"

@@ -19,8 +19,8 @@ from tocsin.core.situation.provider_record import (
     RecordedClaim,
     RecordedDuty,
     RecordedWindow,
-    window_name,
 )
+from tocsin.core.sla.windows import window_name
 from tocsin.core.time import Instant
 from tocsin.web.amounts import money, percentage
 
@@ -103,7 +103,7 @@ def _window(each: RecordedWindow, landscape: Landscape) -> dict[str, Any]:
     return {
         "service": landscape.name(promise.ict_service),
         "clause": str(promise.clause),
-        "name": window_name(promise, attained.window),
+        "name": window_name(promise.objective, attained.window),
         "target": percentage(promise.objective.target) if promise.objective else "",
         "attained": _shown(attained.shown),
         "state": {True: "breached", False: "safe", None: "unmeasured"}[attained.breached],
@@ -131,7 +131,7 @@ def _lapsed(each: LapsedCredit, landscape: Landscape) -> dict[str, Any]:
     return {
         "service": landscape.name(each.entitlement.ict_service),
         "clause": str(each.entitlement.clause),
-        "name": window_name(each.entitlement, each.window),
+        "name": window_name(each.entitlement.objective, each.window),
         "amount": money(each.amount),
         "claim_by": each.claim_by,
     }

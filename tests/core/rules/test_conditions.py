@@ -107,3 +107,64 @@ def test_a_share_of_money_is_compared_to_the_last_decimal():
     ]
 
     assert found == [Truth.NO, Truth.YES]
+
+
+@pytest.mark.parametrize(
+    ("provision", "values", "expected"),
+    [
+        ({"fact": "loss", "more_than": "10.50 EUR"}, {"loss": "10.51"}, Truth.YES),
+        ({"fact": "loss", "more_than": "10.50 EUR"}, {"loss": "10.50"}, Truth.NO),
+        ({"fact": "hit", "share_of": "all", "more_than": "10 %"}, {"hit": 0, "all": 0}, Truth.NO),
+        ({"fact": "loss", "less_than": "10.50 EUR"}, {"loss": "10.49"}, Truth.YES),
+        ({"fact": "loss", "less_than": "10.50 EUR"}, {"loss": "10.50"}, Truth.NO),
+        ({"fact": "loss", "share_of": "sales", "at_most": "15 %"}, {"loss": "15", "sales": "100"}, Truth.YES),
+        (
+            {"fact": "loss", "share_of": "sales", "at_most": "10 %"},
+            {"loss": "10.05", "sales": "100.5"},
+            Truth.YES,
+        ),
+        (
+            {"fact": "loss", "share_of": "sales", "at_most": "10 %"},
+            {"loss": "10.06", "sales": "100.5"},
+            Truth.NO,
+        ),
+    ],
+    ids=str,
+)
+def test_decimals_are_compared_exactly_at_the_limit(provision, values, expected):
+    """Neither a cent below nor the very limit is lost in a division."""
+    rules = act("1", {"1": provision})
+
+    assert (
+        assess(rules, "1", {key: Fact(key, value) for key, value in values.items()}, NOON).truth is expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("provision", "values", "asked"),
+    [
+        ({"fact": "hit", "share_of": "all", "more_than": "10 %"}, {}, ("hit", "all")),
+        ({"fact": "hit", "share_of": "all", "more_than": "10 %"}, {"all": 100}, ("hit",)),
+        ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {}, ("hit", "all")),
+        ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {"all": 100}, ("hit",)),
+        ({"fact": "hit", "share_of": "all", "at_most": "10 %"}, {"hit": 1}, ("all",)),
+        (
+            {"fact": "where", "among": "members", "number_from": 2, "other_than": "home"},
+            {},
+            ("where", "home"),
+        ),
+        (
+            {"fact": "where", "among": "members", "number_from": 2, "other_than": "home"},
+            {"home": "NL"},
+            ("where",),
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_unknown_and_could_decide_is_asked_for(provision, values, asked):
+    """Each fact that is missing is named, and none that is there."""
+    rules = act("1", {"1": provision})
+
+    found = assess(rules, "1", {key: Fact(key, value) for key, value in values.items()}, NOON)
+
+    assert (found.truth, found.open) == (Truth.UNKNOWN, asked)

@@ -164,6 +164,19 @@ def test_a_proof_says_from_when_a_provision_holds_and_how_long_its_clock_has_run
     assert [each.get("elapsed_seconds") for each in shown] == [1_800, None, None]
 
 
+def test_the_length_of_a_clock_is_shown_in_whole_seconds():
+    """Half a second is rounded down: what is shown never exceeds what has passed."""
+    rules = act("1", {**CLOCK, "1": {"clock": "clock", "more_than": "1 h"}})
+    facts = {
+        "began": Fact("began", NOON - timedelta(minutes=30, milliseconds=500)),
+        "going": Fact("going", value=True),
+    }
+
+    shown = proof(rules, classify(rules, facts, NOON).finding, facts, NOON)
+
+    assert repr(shown["elapsed_seconds"]) == "1800"
+
+
 def test_a_proof_shows_a_stated_list_where_there_is_one_and_else_the_facts():
     """Under the draft a criterion that was stated rests on the list, with its words all the same."""
     rules = lawbooks.classification("dora-draft-2023-06")

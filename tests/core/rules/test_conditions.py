@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.core.rules.acts import act
+from tests.core.rules.acts import act, flag
 from tests.core.rules.incidents import NOON
 from tocsin.core.incidents import Fact
 from tocsin.core.refusal import Refused
@@ -168,3 +168,13 @@ def test_what_is_unknown_and_could_decide_is_asked_for(provision, values, asked)
     found = assess(rules, "1", {key: Fact(key, value) for key, value in values.items()}, NOON)
 
     assert (found.truth, found.open) == (Truth.UNKNOWN, asked)
+
+
+def test_what_begins_together_with_its_exception_never_holds():
+    """A fact and the exception to it come true at one instant: there is none from which it would hold."""
+    rules = act("1", {"1": {**flag("a"), "unless": "2"}, "2": flag("b")})
+    facts = {key: Fact(key, value=True, true_since=ONE) for key in ("a", "b")}
+
+    found = assess(rules, "1", facts, NOON)
+
+    assert (found.truth, found.holds_from) == (Truth.NO, NEVER)

@@ -11,7 +11,7 @@ from tocsin.store.unit_of_work import unit_of_work
 def acknowledge_incident(reference: str, *, by: Actor, at: Instant) -> None:
     """Record that somebody of the entity took the incident up (2025/302, field 2.2: awareness)."""
     with unit_of_work(by, at) as work:
-        row, told = work.locked(reference)
-        allow_incident(by, "acknowledge", row.entity_id, reference)
+        told = work.locked(reference)
+        allow_incident(by, "acknowledge", told)
         aware = min(told.aware_at or at, at)
         work.record("incident.acknowledged", reference, {"aware_at": rfc3339(aware)})

@@ -31,16 +31,14 @@ def classify_cluster(reference: str, *, by: Actor, at: Instant) -> dict[str, Any
     ``not_allowed``, ``unknown_cluster``, ``already_classified``, ``not_collectively_major``).
     """
     with unit_of_work(by, at) as work:
-        row, _ = work.locked(reference)
-        allow_incident(by, "classify", row.entity_id, reference)
-        recorded = recurrence.record(row.entity_id)
+        last = work.locked(reference)
+        allow_incident(by, "classify", last)
+        recorded = recurrence.record(last.entity)
         told = [queries.incident(each) for each in _members(recorded, reference)]
-        law = law_of(History(recurrence.subject(row.entity_id)), queries.entity(row.entity_id), at)
+        law = law_of(History(recurrence.subject(last.entity)), queries.entity(last.entity), at)
         members = [past_incident(each, law, at) for each in told]
         cluster = _still_major(law.rules, members, recorded.exempt_as, at)
-        opened = work.open(
-            f"Recurring: {cluster.root_cause}"[:LONGEST], row.entity_id, members[-1].occurred_at
-        )
+        opened = work.open(f"Recurring: {cluster.root_cause}"[:LONGEST], last.entity, members[-1].occurred_at)
         aware = min(told[-1].aware_at or at, at)
         work.record("incident.acknowledged", opened.reference, {"aware_at": rfc3339(aware)})
         _record_facts(work, opened.reference, cluster)
@@ -50,7 +48,7 @@ def classify_cluster(reference: str, *, by: Actor, at: Instant) -> dict[str, Any
         document = cluster_document(cluster)
         body = {key: document[key] for key in ("incident_ids", "root_cause", "fields")}
         body |= {"incident": opened.reference, "outcome": decision["outcome"]}
-        work.record(recurrence.CLASSIFIED, recurrence.subject(row.entity_id), body)
+        work.record(recurrence.CLASSIFIED, recurrence.subject(last.entity), body)
         return {**body, "decision": decision}
 
 

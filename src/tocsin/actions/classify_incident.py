@@ -21,11 +21,10 @@ def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, An
     readings, the facts and since when each is true, so it can be made again.
     """
     with unit_of_work(by, at) as work:
-        row, told = work.locked(reference)
-        allow_incident(by, "classify", row.entity_id, reference)
+        told = work.locked(reference)
+        allow_incident(by, "classify", told)
         judged_now = judge_incident(told, at)
         decision, facts = verdict(judged_now, at), judged_now.facts
-        work.set_outcome(row, decision["outcome"])
         judged = {key: written(fact.value) for key, fact in facts.items()}
         since = {key: rfc3339(fact.true_since) for key, fact in facts.items() if fact.true_since}
         work.record("incident.classified", reference, {**decision, "facts": judged, "true_since": since})

@@ -43,5 +43,5 @@ def _meant(by: Actor, at: Instant, incident: str | None) -> tuple[str, Instant]:
         allow(by, "draft_dossier", entity)
         return entity, at
     told = queries.incident(incident)
-    allow_incident(by, "draft_dossier", told.entity, incident)
+    allow_incident(by, "draft_dossier", told)
     return told.entity, min((each.since for each in told.outages), default=at)

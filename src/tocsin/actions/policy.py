@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from tocsin.core.incidents import Actor, Role
+from django.db.models import QuerySet
+
+from tocsin.core.incidents import Actor, History, Role
 from tocsin.core.refusal import Refused
-from tocsin.store import dossiers, queries, threats
+from tocsin.store import dossiers, incidents, queries, threats
+from tocsin.store.models import Incident
 
 EVERY_ROLE = frozenset(Role)
 MAY: dict[str, frozenset[Role]] = {
@@ -16,6 +19,21 @@ MAY: dict[str, frozenset[Role]] = {
     "record_ticket": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
     "record_measured_outage": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "classify": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "record_incident": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "triage": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
+    "change_state": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
+    "note": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "link": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "merge_or_split": frozenset({Role.INCIDENT_MANAGER}),
+    "take_role": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "admit": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "review": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "follow_up": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "record_cost": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
+    "keep_problem": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER}),
+    "import_incidents": frozenset({Role.INCIDENT_MANAGER, Role.ADMINISTRATOR}),
+    "export": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE, Role.READER}),
+    "manage_access": frozenset({Role.ADMINISTRATOR}),
     "assess_recurrence": frozenset({Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
     "set_exemption": frozenset({Role.COMPLIANCE}),
     "record_threat": frozenset({Role.RESPONDER, Role.INCIDENT_MANAGER, Role.COMPLIANCE}),
@@ -50,16 +68,22 @@ def allow(by: Actor, verb: str, entity: str) -> None:
         )
 
 
-def allow_incident(by: Actor, verb: str, entity: str, reference: str) -> None:
+def sees(by: Actor, told: History) -> bool:
+    """Say whether somebody may see an incident: by a role at its entity, by name if it is confidential."""
+    admitted = told.course.admitted
+    return may(by, "see", told.entity) and (by.operator or admitted is None or by.name in admitted)
+
+
+def allow_incident(by: Actor, verb: str, told: History) -> None:
     """
-    Let an action on an entity's incident go on, or refuse it (``not_allowed``).
+    Let an action on an incident go on, or refuse it (``not_allowed``).
 
     Who may not even see it learns nothing: the answer is that of a reference that was never given
     (``unknown_incident``).
     """
-    if not may(by, "see", entity):
-        raise queries.unknown_incident(reference)
-    allow(by, verb, entity)
+    if not sees(by, told):
+        raise queries.unknown_incident(told.reference)
+    allow(by, verb, told.entity)
 
 
 def allow_threat(by: Actor, verb: str, entity: str, reference: str) -> None:
@@ -84,6 +108,11 @@ def allow_somewhere(by: Actor, verb: str) -> None:
             f"{by.name} has no role at any entity yet. An administrator can give one.",
             verb,
         )
+
+
+def visible_incidents(by: Actor) -> QuerySet[Incident]:
+    """Return the incidents that somebody may see, newest first."""
+    return incidents.visible(by, visible_entities(by))
 
 
 def visible_entities(by: Actor) -> frozenset[str] | None:

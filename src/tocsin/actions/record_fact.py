@@ -24,8 +24,8 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
     """
     source = worded(given.source, "source")
     with unit_of_work(by, at) as work:
-        row, told = work.locked(reference)
-        allow_incident(by, "record_fact", row.entity_id, reference)
+        told = work.locked(reference)
+        allow_incident(by, "record_fact", told)
         if given.true_since and given.true_since > at:
             sentence = f"{given.key}: it would be true only after now, {rfc3339(at)}. Record it when it is."
             raise Refused("impossible_order", sentence, "since")
@@ -33,8 +33,6 @@ def record_fact(reference: str, given: Fact, *, by: Actor, at: Instant) -> None:
         lawbooks.fact_reader().check_growth(given, at)
         judge_incident(replace(told, facts=(*told.facts, given)), at)
         work.record("fact.recorded", reference, fact_body(replace(given, source=source)))
-        if given.key == "resolved_at":
-            work.set_status(row, "open" if given.value is None else "resolved")
         watch_incident(work, reference)
         if given.key == "service_restored_at":
             watch_claims(work, reference)

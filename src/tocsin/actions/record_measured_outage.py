@@ -29,8 +29,8 @@ def record_measured_outage(reference: str, given: MeasuredOutage, *, by: Actor, 
     """
     kept = replace(given, evidence=worded(given.evidence, "evidence"))
     with unit_of_work(by, at) as work:
-        row, _ = work.locked(reference)
-        allow_incident(by, "record_measured_outage", row.entity_id, reference)
+        told = work.locked(reference)
+        allow_incident(by, "record_measured_outage", told)
         _check(kept)
         _check_order(kept, at)
         work.record("outage.measured", reference, measured_body(kept))

@@ -38,8 +38,8 @@ def record_notice(
     moment = happened or at
     who, how, what = worded(person, "by") or by.name, worded(channel, "channel"), worded(text, "text")
     with unit_of_work(by, at) as work:
-        row, told = work.locked(reference)
-        allow_incident(by, "record_notice", row.entity_id, reference)
+        told = work.locked(reference)
+        allow_incident(by, "record_notice", told)
         _check(told, moment, at)
         landscape = queries.landscape()
         notice: NoticeGiven | NoticeReceived

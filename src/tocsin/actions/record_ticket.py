@@ -38,8 +38,8 @@ def record_ticket(
     """
     moment, called, grave = happened or at, worded(number, "number"), worded(severity, "severity")
     with unit_of_work(by, at) as work:
-        row, told = work.locked(reference)
-        allow_incident(by, "record_ticket", row.entity_id, reference)
+        told = work.locked(reference)
+        allow_incident(by, "record_ticket", told)
         landscape = queries.landscape()
         arrangement, service = bought(landscape, about)
         _check_severity(grave, severities(landscape, arrangement, service))

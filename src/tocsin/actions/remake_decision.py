@@ -32,7 +32,7 @@ def remake_decision(reference: str, number: int, *, by: Actor) -> Remade:
     Raises ``Refused`` (``unknown_incident``, ``unknown_decision``).
     """
     told = queries.incident(reference)
-    allow_incident(by, "see", told.entity, reference)
+    allow_incident(by, "see", told)
     if not 1 <= number <= len(told.decisions):
         raise Refused(
             "unknown_decision",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tocsin.actions.judge_incident import law_of
-from tocsin.actions.policy import allow_somewhere, visible_entities
+from tocsin.actions.policy import allow_somewhere, visible_entities, visible_incidents
 from tocsin.core.incidents import Actor, History
 from tocsin.core.situation import Landscape, Situation, situation
 from tocsin.core.situation.provider_outages import (
@@ -62,7 +62,7 @@ def review_provider(named: str, *, by: Actor, at: Instant) -> tuple[ProviderReco
 
 def _about(reach: frozenset[str], by: Actor) -> Iterator[History]:
     """Yield the incidents that tell of anything that the provider's services stand on."""
-    for row in queries.incidents(visible_entities(by)).order_by("since", "id"):
+    for row in visible_incidents(by).order_by("since", "id"):
         told = queries.incident(row.reference)
         nodes = {each.node for each in told.outages} | {each.node for each in told.measured}
         if nodes & reach:

@@ -19,8 +19,9 @@ def survey_situation(
     ``known_at`` leaves out what was recorded later. Raises ``Refused`` (``unknown_incident``, also
     for an incident that ``by`` may not see).
     """
-    told = queries.incident(reference, known_at)
-    allow_incident(by, "see", told.entity, reference)
+    now_told = queries.incident(reference)
+    allow_incident(by, "see", now_told)  # who may see it now, whatever was so then
+    told = queries.incident(reference, known_at) if known_at else now_told
     landscape = queries.landscape()
     law = law_of(told, landscape.inventory.entities.get(told.entity), at, known_at)
     return situation(landscape, told, law, at), landscape

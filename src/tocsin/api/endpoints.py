@@ -17,12 +17,12 @@ from ninja.security import SessionAuth
 from tocsin.actions.acknowledge_incident import acknowledge_incident
 from tocsin.actions.classify_incident import classify_incident
 from tocsin.actions.declare_outage import declare_outage
-from tocsin.actions.policy import allow_somewhere, visible_entities
+from tocsin.actions.policy import allow_somewhere, visible_incidents
 from tocsin.actions.record_fact import record_fact
 from tocsin.actions.survey_situation import survey_situation
 from tocsin.api.schemas import Chosen, Error, Fact, Incident, NewOutage, Reference
 from tocsin.channels import clock
-from tocsin.core.incidents import Actor
+from tocsin.core.incidents import Actor, status_of
 from tocsin.core.incidents import Fact as CoreFact
 from tocsin.core.refusal import Refused
 from tocsin.core.situation import document
@@ -124,9 +124,14 @@ def _actor(request: HttpRequest) -> Actor:
 def list_incidents(request: HttpRequest) -> Any:
     return [
         Incident(
-            incident=row.reference, title=row.title, status=row.status, outcome=row.outcome, since=row.since
+            incident=row.reference,
+            title=row.title,
+            status=status_of(row.state),
+            state=row.state,
+            outcome=row.outcome,
+            since=row.since,
         )
-        for row in queries.incidents(visible_entities(_actor(request)))
+        for row in visible_incidents(_actor(request))
     ]
 
 

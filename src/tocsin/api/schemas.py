@@ -33,7 +33,10 @@ class Incident(Reference):
     """One row of the list of incidents."""
 
     title: str
-    status: str = Field(description="open or resolved")
+    status: str = Field(description="open, resolved or closed")
+    state: str = Field(
+        description="detected, triaged, under_response, recovered, resolved, reviewed or closed"
+    )
     outcome: str = Field(description="major, not_major or undetermined: the last recorded decision")
     since: datetime = Field(description="When the outage began, UTC")
 

@@ -9,7 +9,7 @@ import click
 
 from tocsin.channels import clock
 from tocsin.cli.answers import answering
-from tocsin.core.incidents import OPERATOR, Fact, Growth
+from tocsin.core.incidents import OPERATOR, Fact, Growth, status_of
 from tocsin.core.quantities import exact
 from tocsin.core.refusal import Refused
 from tocsin.core.time import instant, rfc3339
@@ -96,7 +96,8 @@ def incidents(*, as_json: bool) -> object:
         {
             "incident": row.reference,
             "title": row.title,
-            "status": row.status,
+            "status": status_of(row.state),
+            "state": row.state,
             "outcome": row.outcome,
             "since": rfc3339(row.since),
         }
@@ -106,7 +107,7 @@ def incidents(*, as_json: bool) -> object:
         return rows
     for row in rows:
         click.echo(
-            f"{row['incident']}  {row['since']}  {row['status']:<9} {row['outcome']:<13} {row['title']}"
+            f"{row['incident']}  {row['since']}  {row['state']:<14} {row['outcome']:<13} {row['title']}"
         )
     return None
 

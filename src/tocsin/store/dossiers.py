@@ -14,6 +14,7 @@ from tocsin.core.refusal import Refused
 from tocsin.core.reports.claim import Snapshot
 from tocsin.core.time import Instant, Interval, instant
 from tocsin.store import ledger
+from tocsin.store.incidents import next_reference
 from tocsin.store.models import Dossier, LedgerEntry
 from tocsin.store.unit_of_work import Work
 
@@ -80,11 +81,9 @@ def claimed_windows(abouts: Iterable[str]) -> dict[tuple[str, Instant], str]:
 
 def open_dossier(work: Work, content: Mapping[str, Any]) -> Dossier:
     """Make a row with the next reference of its year; what it shows is recorded by the caller."""
-    start = f"{PREFIXES[content['kind']]}-{work.at.year}-"
-    number = Dossier.objects.filter(reference__startswith=start).count() + 1
     window = [instant(each) for each in content["window"]]
     row = Dossier(
-        reference=f"{start}{number:04d}",
+        reference=next_reference(f"{PREFIXES[content['kind']]}-{work.at.year}"),
         kind=content["kind"],
         title=content["title"],
         entity_id=content["entity"],

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from tocsin.core.impact import Graph
 from tocsin.core.incidents import Actor, History, Role, history
 from tocsin.core.incidents.components import ComponentMapping
+from tocsin.core.incidents.life_cycle import OPEN
 from tocsin.core.refusal import Refused
 from tocsin.core.register import Entity, Inventory, Provider
 from tocsin.core.situation.landscape import Landscape
@@ -168,7 +169,7 @@ def component_mappings(provider_id: str) -> list[ComponentMapping]:
 
 def open_incidents() -> list[str]:
     """Return the references of the incidents that are open, the newest first."""
-    return list(Incident.objects.filter(status="open").values_list("reference", flat=True))
+    return list(Incident.objects.filter(state__in=OPEN).values_list("reference", flat=True))
 
 
 def open_incident_from(source: str) -> History | None:

@@ -12,6 +12,7 @@ from tocsin.core.incidents.threats import ThreatHistory, threat_history
 from tocsin.core.refusal import Refused
 from tocsin.core.time import Instant, rfc3339
 from tocsin.store import ledger
+from tocsin.store.incidents import next_reference
 from tocsin.store.models import LedgerEntry, Threat
 from tocsin.store.unit_of_work import Work
 
@@ -77,11 +78,8 @@ def locked(reference: str) -> tuple[Threat, ThreatHistory]:
 
 def open_threat(work: Work, title: str, entity: str, *, since: Instant, status: str) -> Threat:
     """Make a row with the next reference of its year; what is known of it is recorded by the caller."""
-    year = work.at.year
-    number = Threat.objects.filter(reference__startswith=f"THR-{year}-").count() + 1
-    row = Threat(
-        reference=f"THR-{year}-{number:04d}", title=title, entity_id=entity, since=since, status=status
-    )
+    reference = next_reference(f"THR-{work.at.year}")
+    row = Threat(reference=reference, title=title, entity_id=entity, since=since, status=status)
     row.save(force_insert=True)
     return row
 

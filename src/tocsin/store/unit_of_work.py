@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from tocsin.core.incidents import Actor, History, Role
-from tocsin.core.time import Instant
-from tocsin.store import ledger, queries
+from tocsin.core.time import Instant, rfc3339
+from tocsin.store import incidents, ledger, queries
 from tocsin.store.models import Incident, Membership
 
 
@@ -22,30 +22,21 @@ class Work:
 
     by: Actor
     at: Instant
+    touched: set[str] = field(default_factory=set)
+    """The incidents about which something was recorded: their rows are shown anew at the end."""
 
-    def locked(self, reference: str) -> tuple[Incident, History]:
-        """Lock an incident and return its row with the history that the ledger tells."""
-        told = queries.incident(reference)
-        return Incident.objects.select_for_update().get(reference=reference), told
+    def locked(self, reference: str) -> History:
+        """Return an incident as the ledger tells it; nobody else records until the transaction ends."""
+        return queries.incident(reference)
 
     def open(self, title: str, entity: str, since: Instant) -> Incident:
         """Make a new incident with the next reference of its year and record that it was opened."""
-        year = self.at.year
-        number = Incident.objects.filter(reference__startswith=f"INC-{year}-").count() + 1
-        row = Incident(reference=f"INC-{year}-{number:04d}", title=title, entity_id=entity, since=since)
+        reference = incidents.next_reference(f"INC-{self.at.year}")
+        row = Incident(reference=reference, title=title, entity_id=entity, since=since)
         row.save(force_insert=True)
-        self.record("incident.opened", row.reference, {"title": title, "entity": entity})
+        body = {"title": title, "entity": entity, "since": rfc3339(since)}
+        self.record("incident.opened", row.reference, body)
         return row
-
-    def set_outcome(self, row: Incident, outcome: str) -> None:
-        """Show a decision in the list of incidents."""
-        row.outcome = outcome
-        row.save(update_fields=["outcome"])
-
-    def set_status(self, row: Incident, status: str) -> None:
-        """Show in the list of incidents whether one is resolved."""
-        row.status = status
-        row.save(update_fields=["status"])
 
     def member(self, name: str, entity: str, role: Role, password: str | None) -> bool:
         """Make somebody a member in a role, with an account if there is none; say whether that is new."""
@@ -53,7 +44,9 @@ class Work:
         return Membership.objects.get_or_create(user=user, entity_id=entity, role=role.value)[1]
 
     def record(self, kind: str, subject: str, body: dict[str, Any]) -> int:
-        """Append to the ledger."""
+        """Append to the ledger and return the number of the entry."""
+        if queries.REFERENCE.fullmatch(subject):
+            self.touched.add(subject)
         return ledger.append(kind, subject, body, by=self.by.name, at=self.at)
 
 
@@ -62,4 +55,7 @@ def unit_of_work(by: Actor, at: Instant) -> Iterator[Work]:
     """Open one transaction; it is committed when the block ends and undone when it fails."""
     with transaction.atomic():
         ledger.lock()
-        yield Work(by, at)
+        work = Work(by, at)
+        yield work
+        for reference in sorted(work.touched):
+            incidents.show(queries.incident(reference))

@@ -22,7 +22,7 @@ BEAT_EVERY_LOOKS = 10
 @require_GET
 @refusals_as_messages
 def live(request: HttpRequest, reference: str) -> HttpResponseBase:
-    allow_incident(actor(request), "see", queries.incident(reference).entity, reference)
+    allow_incident(actor(request), "see", queries.incident(reference))
     response = StreamingHttpResponse(_changes(reference), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"

@@ -1,5 +1,22 @@
 """The incident: what was recorded about it, by whom, and when it was known."""
 
+from tocsin.core.incidents.course import (
+    CAUSES,
+    INCIDENT_ROLES,
+    INCIDENT_TYPES,
+    LINK_KINDS,
+    NOTE_KINDS,
+    Cause,
+    Course,
+    IncidentRole,
+    IncidentType,
+    Link,
+    LinkKind,
+    Note,
+    NoteKind,
+    RoleTaken,
+    Triage,
+)
 from tocsin.core.incidents.facts import Fact, Growth, latest
 from tocsin.core.incidents.history import (
     Decision,
@@ -10,7 +27,9 @@ from tocsin.core.incidents.history import (
     fact_body,
     growth_body,
     history,
+    outage_body,
 )
+from tocsin.core.incidents.life_cycle import LifeCycleState, Status, status_of
 from tocsin.core.incidents.measured import MeasuredOutage, measured_body, source_of
 from tocsin.core.incidents.notices import (
     AUDIENCES,
@@ -22,32 +41,56 @@ from tocsin.core.incidents.notices import (
     notice_body,
 )
 from tocsin.core.incidents.people import OPERATOR, Actor, Role
+from tocsin.core.incidents.priority import URGENCIES, Impact, Urgency, priority
 from tocsin.core.incidents.wording import worded
 
 __all__ = [
     "AUDIENCES",
+    "CAUSES",
+    "INCIDENT_ROLES",
+    "INCIDENT_TYPES",
+    "LINK_KINDS",
+    "NOTE_KINDS",
     "OPERATOR",
     "TICKET_STEPS",
+    "URGENCIES",
     "Actor",
+    "Cause",
+    "Course",
     "Decision",
     "Entry",
     "Fact",
     "Growth",
     "History",
+    "Impact",
+    "IncidentRole",
+    "IncidentType",
+    "LifeCycleState",
+    "Link",
+    "LinkKind",
     "MeasuredOutage",
+    "Note",
+    "NoteKind",
     "NoticeGiven",
     "NoticeReceived",
     "Outage",
     "Role",
+    "RoleTaken",
     "State",
+    "Status",
     "Ticket",
     "TicketStep",
+    "Triage",
+    "Urgency",
     "fact_body",
     "growth_body",
     "history",
     "latest",
     "measured_body",
     "notice_body",
+    "outage_body",
+    "priority",
     "source_of",
+    "status_of",
     "worded",
 ]

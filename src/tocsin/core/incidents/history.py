@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
+from tocsin.core.incidents.course import BEGUN, Course, course_after
 from tocsin.core.incidents.facts import Fact, Growth
 from tocsin.core.incidents.measured import MeasuredOutage, corrected, measured_told
 from tocsin.core.incidents.notices import (
@@ -78,6 +79,15 @@ class History:
     received: tuple[NoticeReceived, ...] = ()
     """Which provider told us."""
     tickets: tuple[Ticket, ...] = ()
+    course: Course = BEGUN
+    """Where it is in its life, who does what, what it hangs together with."""
+    since: Instant | None = None
+    """Since when it is going on, as was said when it was opened."""
+
+    @property
+    def outcome(self) -> str:
+        """The last recorded decision: major, not_major, or undetermined while there is none."""
+        return self.decisions[-1].outcome if self.decisions else "undetermined"
 
     @property
     def classified_major_at(self) -> Instant | None:
@@ -91,7 +101,9 @@ def history(reference: str, entries: Iterable[Entry], known_at: Instant | None =
     for entry in entries:
         if known_at is not None and entry.recorded_at > known_at:
             continue
-        told = replace(_FOLDS.get(entry.kind, _unchanged)(told, entry), entries=(*told.entries, entry))
+        course = course_after(told.course, entry.kind, entry.body, entry.recorded_at, entry.actor)
+        told = _FOLDS.get(entry.kind, _unchanged)(told, entry)
+        told = replace(told, course=course, entries=(*told.entries, entry))
     return told
 
 
@@ -100,7 +112,13 @@ def _unchanged(told: History, entry: Entry) -> History:  # noqa: ARG001 - other 
 
 
 def _opened(told: History, entry: Entry) -> History:
-    return replace(told, title=entry.body["title"], entity=entry.body["entity"], opened_at=entry.recorded_at)
+    body = entry.body
+    since = instant(body["since"]) if "since" in body else None
+    return replace(told, title=body["title"], entity=body["entity"], opened_at=entry.recorded_at, since=since)
+
+
+def _renamed(told: History, entry: Entry) -> History:
+    return replace(told, title=entry.body["title"])
 
 
 def _acknowledged(told: History, entry: Entry) -> History:
@@ -109,16 +127,45 @@ def _acknowledged(told: History, entry: Entry) -> History:
 
 
 def _outage(told: History, entry: Entry) -> History:
-    body = entry.body
-    outage = Outage(
+    return replace(told, outages=(*told.outages, _outage_told(entry.body, entry.recorded_at)))
+
+
+def _outage_told(body: Mapping[str, Any], known_since: Instant) -> Outage:
+    return Outage(
         node=body["node"],
         state=body["state"],
         since=instant(body["since"]),
         until=instant(body["until"]) if body["until"] else None,
         source=body["source"],
-        known_since=entry.recorded_at,
+        known_since=known_since,
     )
-    return replace(told, outages=(*told.outages, outage))
+
+
+def outage_body(outage: Outage) -> dict[str, object]:
+    """Return how an outage stands in the ledger, as it was declared or taken over from another incident."""
+    return {
+        "node": outage.node,
+        "state": outage.state,
+        "since": rfc3339(outage.since),
+        "until": rfc3339(outage.until) if outage.until else None,
+        "source": outage.source,
+    }
+
+
+def _absorbed(told: History, entry: Entry) -> History:
+    """Take over the outages of another incident and its awareness: the earliest counts for every clock."""
+    more = tuple(_outage_told(each, entry.recorded_at) for each in entry.body["outages"])
+    known = {(each.node, each.since) for each in told.outages}
+    taken = tuple(each for each in more if (each.node, each.since) not in known)
+    aware = [instant(entry.body["aware_at"])] if entry.body["aware_at"] else []
+    earliest = min([*aware, *([told.aware_at] if told.aware_at else [])], default=None)
+    return replace(told, outages=(*told.outages, *taken), aware_at=earliest)
+
+
+def _split_off(told: History, entry: Entry) -> History:
+    """Let go of the outages that go on in an incident of their own."""
+    gone = set(entry.body["nodes"])
+    return replace(told, outages=tuple(each for each in told.outages if each.node not in gone))
 
 
 def _ended(told: History, entry: Entry) -> History:
@@ -202,7 +249,10 @@ def _ticket_resolved(told: History, entry: Entry) -> History:
 
 _FOLDS: Mapping[str, Callable[[History, Entry], History]] = {
     "incident.opened": _opened,
+    "incident.renamed": _renamed,
     "incident.acknowledged": _acknowledged,
+    "incident.absorbed": _absorbed,
+    "incident.split_off": _split_off,
     "outage.declared": _outage,
     "outage.ended": _ended,
     "fact.recorded": _fact,

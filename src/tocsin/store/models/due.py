@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-KINDS = ("becomes_major", "deadline_near", "recurrence_assessment", "claim_deadline")
+KINDS = ("becomes_major", "deadline_near", "recurrence_assessment", "claim_deadline", "follow_up", "export")
 
 
 class DueRow(models.Model):

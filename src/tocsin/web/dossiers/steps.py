@@ -73,7 +73,7 @@ def meant(request: HttpRequest) -> Meant:
 def preview(which: Meant, who: Actor, now: Instant) -> dict[str, Any]:
     """Return the context of ``dossiers/draft.html``: what the claim would show."""
     told = queries.incident(which["incident"])
-    allow_incident(who, "draft_dossier", told.entity, which["incident"])
+    allow_incident(who, "draft_dossier", told)
     as_of = now.replace(microsecond=0)
     content = measure_claim(which["entitlement"], which["window_at"], told.entity, as_of)
     return {

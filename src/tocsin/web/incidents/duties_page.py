@@ -47,7 +47,7 @@ def every_duty(reference: str, who: Actor, now: Instant) -> dict[str, Any]:
 def asked(reference: str, who: Actor, verb: str, now: Instant) -> tuple[Situation, Landscape]:
     """Return the situation to somebody who may record in it (``unknown_incident``, ``not_allowed``)."""
     seen, landscape = survey_situation(reference, by=who, at=now)
-    allow_incident(who, verb, seen.told.entity, reference)
+    allow_incident(who, verb, seen.told)
     return seen, landscape
 
 

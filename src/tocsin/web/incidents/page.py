@@ -72,7 +72,7 @@ def rows(incidents: Iterable[Any]) -> list[dict[str, Any]]:
             "reference": each.reference,
             "title": each.title,
             "entity": each.entity.name,
-            "status": each.status,
+            "state": each.state,
             "outcome": each.outcome,
             "since": each.since,
         }
@@ -95,7 +95,7 @@ def preset(request: HttpRequest, now: Instant) -> dict[str, object]:
 def question(reference: str, key: str, who: Actor) -> Asked:
     """Return the fact that is asked for, if one may record it and the law knows it (``unknown_fact``)."""
     told = queries.incident(reference)
-    allow_incident(who, "record_fact", told.entity, reference)
+    allow_incident(who, "record_fact", told)
     fact, known = lawbooks.fact_reader().definition(key), latest(told.facts).get(key)
     shown = as_written(key, known.value) if known else ""
     return asked(fact, known, shown, reverse("situation", args=[reference]))

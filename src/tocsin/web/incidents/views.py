@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from tocsin.actions.acknowledge_incident import acknowledge_incident
 from tocsin.actions.classify_incident import classify_incident
 from tocsin.actions.declare_outage import declare_outage
-from tocsin.actions.policy import visible_entities
+from tocsin.actions.policy import visible_incidents
 from tocsin.actions.record_fact import record_fact
 from tocsin.channels import clock
-from tocsin.store import queries
 from tocsin.web.actor import actor, allow_somewhere, may_somewhere
 from tocsin.web.incidents import page
 from tocsin.web.incidents.forms import FactForm, OutageForm
@@ -23,7 +22,7 @@ from tocsin.web.refusals import refusals_as_messages, refusals_beside
 
 @require_GET
 def incidents(request: HttpRequest) -> HttpResponse:
-    rows = page.rows(queries.incidents(visible_entities(actor(request))))
+    rows = page.rows(visible_incidents(actor(request)))
     context = {
         "incidents": rows,
         "may_declare": may_somewhere(request, "declare_outage"),

@@ -81,6 +81,11 @@ LOOKS = {
     "open": Look("bad", shapes.HOURGLASS, gettext_lazy("Open")),
     "resolved": Look("good", shapes.CHECK, gettext_lazy("Resolved")),
     "closed": Look("quiet", shapes.DASH, gettext_lazy("Closed")),
+    "detected": Look("bad", shapes.DIAMOND, pgettext_lazy("state of an incident", "Detected")),
+    "triaged": Look("bad", shapes.HOURGLASS, pgettext_lazy("state of an incident", "Triaged")),
+    "under_response": Look("bad", shapes.HOURGLASS, pgettext_lazy("state of an incident", "Under response")),
+    "recovered": Look("warn", shapes.RING, pgettext_lazy("state of an incident", "Recovered")),
+    "reviewed": Look("good", shapes.CIRCLE, pgettext_lazy("state of an incident", "Reviewed")),
 }
 
 

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.forking import write_client
 from tests.house.reading import ROOT, blocks, documents
 
-COMMANDS = Path(sys.executable).parent
 SHELL = shutil.which("sh")
 SECONDS = 60
 _EXIT = re.compile(r"\s+# exit (\d)$")
@@ -50,11 +50,36 @@ def _steps(text: str) -> list[Step]:
     return steps
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TOCSIN_")}
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory) -> Iterator[Path]:
+    """Return the folder of a program that stands for ``tocsin``: the same command, imported only once."""
+    folder = tmp_path_factory.mktemp("bin")
+    address = folder / "socket"
+    write_client(folder / "tocsin", address)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.house.forking", str(address)],
+        cwd=ROOT,
+        env=_kept(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout
+    assert server.stdout.readline() == "ready\n"
+    yield folder
+    server.terminate()
+    server.wait()
+    server.stdout.close()
+
+
+def _kept() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("TOCSIN_", "DJANGO_"))}
+
+
+def _environment(commands: Path) -> dict[str, str]:
+    kept = _kept()
     return {
         **kept,
-        "PATH": f"{COMMANDS}{os.pathsep}{kept.get('PATH', '')}",
+        "PATH": f"{commands}{os.pathsep}{kept.get('PATH', '')}",
         "COLUMNS": "100",
         "NO_COLOR": "1",
         "TERM": "dumb",
@@ -75,7 +100,7 @@ def _missing(shown: list[str], output: str) -> Iterator[str]:
     SHELL is None, reason="the commands of the documents need a POSIX shell, and there is none"
 )
 @pytest.mark.parametrize("path", FOLLOWED, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_document_can_be_followed(path: Path, tmp_path: Path):
+def test_a_document_can_be_followed(path: Path, tmp_path: Path, commands: Path):
     """Whoever types what a document says, in its order, sees what the document shows."""
     for block in blocks(path):
         if block.title:
@@ -86,7 +111,7 @@ def test_a_document_can_be_followed(path: Path, tmp_path: Path):
             done = subprocess.run(
                 [str(SHELL), "-c", step.command],
                 cwd=tmp_path,
-                env=_environment(),
+                env=_environment(commands),
                 capture_output=True,
                 text=True,
                 encoding="utf-8",

@@ -68,7 +68,8 @@ def serve(address: str) -> NoReturn:
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(address)
     listening.listen(WAITING)
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     while True:
         link, _ = listening.accept()
         if os.fork() == 0:

@@ -112,6 +112,7 @@ def sign_in(who: Actor) -> Client:
             give_role(who.name, entity, role, by=OPERATOR, at=LOADED)
     client = Client()
     client.force_login(
-        User.objects.get_or_create(username=who.name)[0], backend="django.contrib.auth.backends.ModelBackend"
+        User.objects.get_or_create(username=who.name)[0],
+        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     return client

@@ -32,7 +32,7 @@ def assessed(when: str = "2026-06-15 10:00", by: Actor = ADA, **options: str) ->
 
 
 def due_at() -> list[str]:
-    rows = DueRow.objects.filter(kind="recurrence_assessment", done_at=None)
+    rows = DueRow.objects.filter(subject=recurrence.subject(NORDBANK), done_at=None)
     return [rfc3339(row.at) for row in rows]
 
 

@@ -9,7 +9,7 @@ from tocsin.actions.classify_incident import classify_incident
 from tocsin.actions.declare_outage import declare_outage
 from tocsin.actions.record_fact import record_fact
 from tocsin.actions.survey_situation import survey_situation
-from tocsin.core.incidents import Fact, latest
+from tocsin.core.incidents import Fact, latest, status_of
 from tocsin.core.refusal import Refused
 from tocsin.store import ledger, queries
 
@@ -170,7 +170,7 @@ def test_a_resolved_incident_is_listed_as_resolved_until_that_is_withdrawn(incid
 
     for value in ("2026-03-02T10:30:00Z", None):
         record_fact(incident, Fact("resolved_at", value, source="on-call"), by=ADA, at=moment)
-        status.append(queries.incidents(None).get(reference=incident).status)
+        status.append(status_of(queries.incidents(None).get(reference=incident).state))
 
     assert status == ["resolved", "open"]
 

@@ -65,6 +65,7 @@ def test_an_outage_is_declared_judged_and_listed():
                 "incident": incident,
                 "title": "Hafen Cloud is down",
                 "status": "open",
+                "state": "detected",
                 "outcome": "major",
                 "since": "2026-03-02T08:00:00Z",
             }

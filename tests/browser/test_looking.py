@@ -19,6 +19,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SITUATION = f"/incidents/{INCIDENT}/"
 PAGES = {
     "the incidents": "/",
+    "a search": "/?search=card&status=resolved",
+    "nothing found": "/?search=card&outcome=major",
+    "the threats in the register": "/?kind=threats",
     "the situation": SITUATION,
     "the situation of an hour ago": f"{SITUATION}?as_of=2025-10-20T08:00:00Z&known_at=2025-10-20T08:00:00Z",
     "its customers": f"{SITUATION}commitments/",
@@ -28,6 +31,14 @@ PAGES = {
     "its proof": f"{SITUATION}classification/",
     "its proof as known before": f"{SITUATION}classification/?known_at=2025-10-20T07:45:00Z",
     "its deadlines": f"{SITUATION}deadlines/",
+    "its handling": f"{SITUATION}handling/",
+    "a step of its life": f"{SITUATION}handling/state/",
+    "a triage": f"{SITUATION}handling/triage/",
+    "a role to take": f"{SITUATION}handling/take/?role=scribe",
+    "a merge": f"{SITUATION}handling/merge/",
+    "a split": f"{SITUATION}handling/split/",
+    "its timeline": f"{SITUATION}timeline/",
+    "its facts": f"{SITUATION}timeline/?kind=facts",
     "what if": f"{SITUATION}what-if/",
     "what if the media had it": f"{SITUATION}what-if/?fact-media_coverage=yes&at=2025-10-20T12:00",
     "what if the impossible": f"{SITUATION}what-if/?fact-resolved_at=2025-10-19T12:00",
@@ -42,12 +53,33 @@ PAGES = {
     "an amount": f"{SITUATION}facts/costs_and_losses/",
     "an instant": f"{SITUATION}facts/resolved_at/",
     "countries": f"{SITUATION}facts/member_states_impacted/",
-    "an outage to declare": "/incidents/new/",
+    "an incident to record": "/incidents/new/",
+    "an outage to declare": "/incidents/new/outage/",
     "the providers": "/providers/",
+    "what is due": "/tasks/",
+    "the problems": "/problems/",
+    "a problem to open": "/problems/new/",
+    "incidents to import": "/incidents/import/",
     "the promises": "/promises/",
     "the claims": "/dossiers/",
     "a claim": "/dossiers/CLM-2025-0001/",
     "its duties": f"{SITUATION}duties/",
+    "my tokens": "/access/",
+    "what I may do": "/access/may/",
+    "people and programs": "/access/people/",
+    "a new integration": "/access/integrations/new/",
+    "one's account": "/account/",
+    "one's password": "/account/password/",
+    "one's sessions": "/account/sessions/",
+    "a new authenticator app, confirmed first": "/account/authenticator/",
+    "a broken glass": "/sign-in/break-glass/",
+    "its review": f"{SITUATION}review/",
+    "its costs": f"{SITUATION}costs/",
+    "a cost to record": f"{SITUATION}costs/new/",
+    "the follow-ups": "/follow-ups/",
+    "a follow-up to open": "/follow-ups/new/?about=INC-2025-0004",
+    "the report of a year": "/report/2025/",
+    "the costs of a year": "/costs/?year=2025",
     "a refusal": "/incidents/INC-1999-0001/",
     "an instant that is none": f"{SITUATION}?as_of=yesterday",
     "no page": "/nowhere/",
@@ -106,18 +138,23 @@ def _violations(page, rules):
     return [(each["id"], [node["html"][:120] for node in each["nodes"]][:3]) for each in seen["violations"]]
 
 
+WIDTHS = (360, 390, 800, 1360)
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.parametrize("width", [360, 390, 800, 1360])
-def test_no_page_scrolls_sideways(served, pages, sign_in, width, language):
+def test_no_page_scrolls_sideways(served, pages, sign_in, language):
     """Whatever is wider than the screen scrolls in its own box."""
-    page = sign_in(served.address, language=language, viewport={"width": width, "height": 800})
+    page = sign_in(served.address, language=language)
     wide = {}
 
     for name, address in pages.items():
         page.goto(address)
-        wide[name] = page.evaluate("document.documentElement.scrollWidth")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            taken = page.evaluate("document.documentElement.scrollWidth")
+            wide |= {(name, width): taken} if taken > width else {}
 
-    assert {name: each for name, each in wide.items() if each > width} == {}
+    assert wide == {}
 
 
 def test_the_browser_has_nothing_to_complain_of(served, pages, sign_in):

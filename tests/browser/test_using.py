@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said_beside_the_form(own, sign_in):
     """A refusal keeps what was typed: an outage cannot begin in the future, and an answer is needed."""
     page = sign_in(own.address)
 
-    page.goto("/incidents/new/")
+    page.goto("/incidents/new/outage/")
     page.select_option("[name=provider]", label="Kempen Colocatie NV")
     page.fill("[name=since]", "2025-10-20T23:30")
     page.fill("[name=title]", "Cooling failed")
@@ -174,8 +174,7 @@ def test_a_reader_sees_everything_and_is_told_why_not_more(own, sign_in):
     page.goto(SITUATION)
 
     assert "Declaring an outage takes the role of responder or incident manager." in declaring
-    assert page.locator("main button").count() == 0
-    assert page.locator("main form").count() == 0
+    assert page.locator("main form[method=post]").count() == 0
     assert page.locator("main a[href*='/facts/']").count() == 0
     assert "Somebody with another role has to do this." in page.inner_text(".headline-next")
     assert "takes the role of incident manager or compliance" in page.inner_text(DECIDE)
@@ -188,8 +187,15 @@ def test_what_a_reader_forces_is_refused_with_a_sentence(own, sign_in):
     token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
     sent = {"csrfmiddlewaretoken": token, "answer": "yes", "provider": "x", "since": "2025-10-20T10:00"}
 
-    for address in ("classify/", "acknowledge/", "facts/data_impact/", "new/"):
-        begin = "/incidents/" if address == "new/" else SITUATION
+    for address in (
+        "classify/",
+        "acknowledge/",
+        "facts/data_impact/",
+        "handling/state/",
+        "new/",
+        "new/outage/",
+    ):
+        begin = "/incidents/" if address.startswith("new/") else SITUATION
         answer = page.request.post(f"{begin}{address}", form=sent)
         assert answer.status == 403, address
         assert "dee may not" in answer.text()
@@ -244,8 +250,9 @@ def test_without_scripts_the_law_is_read_and_supposed(own, sign_in):
     page.click("summary:has-text('Critical services are affected.')")
     fact = page.inner_text(".finding-facts li:has-text('Supports a critical or important function') >> nth=0")
     page.click("text=As known at another moment")
-    page.fill("[name=known_at]", "2025-10-20T09:50:00")
-    page.click(".look-back-form button")
+    page.click("text=At an exact instant")
+    page.fill("input[name=known_at]", "2025-10-20T09:50:00")
+    page.click("details.more .look-back-form button")
     past = page.inner_text(".past")
     page.goto(f"{SITUATION}what-if/")
     page.check("[name=fact-media_coverage][value=yes]")
@@ -271,3 +278,105 @@ def test_a_supposition_is_answered_as_one_types(own, sign_in):
     assert "The outcome would be another one." in page.inner_text("#what-if-result")
     assert page.url.endswith("/what-if/")
     assert own.tocsin("incidents", "--json") == before
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+class Hand:
+    """A thumb on a phone that counts what it does: each tap, and each field that is typed into."""
+
+    def __init__(self, page):
+        self.page, self.actions = page, 0
+
+    def tap(self, what):
+        """Tap on something big enough to be hit, on a screen that does not scroll sideways."""
+        target = self.page.locator(what).first
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box["height"] >= 24, what
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 390
+        target.tap()
+        self.actions += 1
+
+    def type(self, what, text):
+        """Type into one field."""
+        self.page.fill(what, text)
+        self.actions += 1
+
+
+def test_an_incident_is_recorded_on_a_phone_in_under_ten_actions(own, sign_in):
+    """From the first page to the open incident: what happened, what it is, how urgent, what is hit."""
+    page = sign_in(own.address, "bo", **PHONE)
+    hand = Hand(page)
+
+    hand.tap("text=Record an incident")
+    hand.type("[name=title]", "Statements are printed twice")
+    hand.tap("label:has-text('A process that fails')")
+    hand.tap("label:has-text('Low: this week')")
+    hand.type("[name=hit]", "kempen")
+    page.wait_for_selector("#hit [name=nodes]")
+    hand.tap("#hit label")
+    hand.tap("main button:has-text('Record the incident')")
+    page.wait_for_selector(".life")
+
+    assert hand.actions < 10
+    assert "Triaged" in page.inner_text(".life")
+    assert page.inner_text("h1").startswith("Kempen Colocatie NV has been down for")
+
+
+def test_one_that_is_not_major_is_finished_on_a_phone_in_a_handful_of_actions(own, sign_in):
+    """Resolved, decided, closed: three buttons of one page, and the reason why nobody knows all of it."""
+    page = sign_in(own.address, **PHONE)
+    page.goto("/incidents/new/")
+    page.fill("[name=title]", "Statements are printed twice")
+    page.click("main button:has-text('Record the incident')")
+    page.wait_for_selector(".life")
+    hand = Hand(page)
+
+    hand.tap("text=Handle it")
+    hand.tap("button:has-text('It is resolved')")
+    hand.tap("button:has-text('Record this classification')")
+    hand.type("[name=reason]", "Nobody counted the clients")
+    hand.tap("button:has-text('Close it')")
+    page.wait_for_selector("h1:has-text('Nothing is left to do.')")
+
+    assert hand.actions <= 5
+
+
+def test_the_bar_of_moments_is_moved_by_keyboard(own, sign_in):
+    """An arrow key steps to the entry before; the bar says the instant in words, and keeps the focus."""
+    page = sign_in(own.address)
+    page.goto(SITUATION)
+    page.click("text=As known at another moment")
+
+    page.focus("#id_bar")
+    page.keyboard.press("ArrowLeft")
+    said = page.get_attribute("#id_bar", "aria-valuetext")
+    page.wait_for_url("**known_at=**")
+
+    assert re.match(r"20 Oct \d\d:\d\d CEST · ", said)
+    assert "You look at the past." in page.inner_text(".past")
+    assert page.evaluate("document.activeElement.id") == "id_bar"
+    page.click("text=Back to now")
+    assert page.locator(".past").count() == 0
+
+
+def test_a_form_that_somebody_overtook_loses_nothing(own, sign_in):
+    """Ada writes while the desk records another answer: hers comes back beside it, and is recorded next."""
+    page = sign_in(own.address)
+    page.goto(f"{SITUATION}facts/clients_affected/")
+    page.fill("[name=answer]", "70000")
+    page.fill("[name=source]", "Help desk")
+
+    own.tocsin("fact", INCIDENT, "clients_affected", "61000")
+    page.click("text=Record the answer")
+    overtaken = page.inner_text("main")
+    kept = page.input_value("[name=answer]"), page.input_value("[name=source]")
+    page.click("text=Record the answer")
+    page.wait_for_selector(".messages")
+
+    assert "While you were writing, somebody else recorded an answer." in overtaken
+    assert "61,000" in overtaken
+    assert kept == ("70000", "Help desk")
+    assert "Clients affected: 70,000" in page.inner_text(".matrix")

@@ -10,9 +10,13 @@ from django.db import IntegrityError, models, transaction
 from tests.cast import at
 from tocsin.store import models as tables
 from tocsin.store.models import (
+    ApiToken,
+    BreakGlass,
     ComponentMapping,
     Dossier,
     DueRow,
+    Export,
+    FollowUp,
     GroupEntity,
     GroupMember,
     GroupRow,
@@ -22,8 +26,10 @@ from tocsin.store.models import (
     LedgerHead,
     Membership,
     NodeRow,
+    Problem,
     RegisterFiling,
     RegisterRow,
+    SavedView,
     Threat,
 )
 
@@ -107,6 +113,27 @@ def due(kind: str = "becomes_major") -> DueRow:
     return DueRow.objects.create(kind=kind, subject="INC-2026-0001", at=NOON)
 
 
+def token() -> ApiToken:
+    account = User.objects.create(username="ada")
+    return ApiToken.objects.create(
+        account=account, label="l", digest="d", scopes=[], made_at=NOON, made_by="ada", expires_at=NOON
+    )
+
+
+def break_glass() -> BreakGlass:
+    ada = User.objects.create(username="ada")
+    return BreakGlass.objects.create(account=ada, digest="d", reason="r", made_at=NOON, expires_at=NOON)
+
+
+def somebody() -> User:
+    return User.objects.get_or_create(username="ada")[0]
+
+
+def export(**given: object) -> Export:
+    fields = {"format": "csv", "query": "", "asked_at": NOON} | given
+    return Export.objects.create(account=somebody(), **fields)
+
+
 def twice(make: Callable[[], object]) -> Callable[[], object]:
     return lambda: (make(), make())
 
@@ -133,8 +160,25 @@ WRONG: dict[str, Callable[[], object]] = {
     "ledger_has_one_head": lambda: LedgerHead.objects.create(id=2),
     "due_once_per_subject": twice(due),
     "due_kind_is_known": lambda: due(kind="tea"),
+    "break_glass_lives_some_time": break_glass,
+    "token_lives_some_time": token,
+    "action_state_is_known": lambda: FollowUp.objects.create(
+        reference="ACT-2026-0001",
+        title="t",
+        entity=bank(),
+        about="INC-2026-0001",
+        owner="bo",
+        due=NOON,
+        state="forgotten",
+    ),
+    "problem_state_is_known": lambda: Problem.objects.create(
+        reference="PRB-2026-0001", title="x", entity=bank(), state="gone"
+    ),
     "role_given_once": twice(role),
     "role_is_known": lambda: role("king"),
+    "view_named_once": twice(lambda: SavedView.objects.create(account=somebody(), name="Slow ones", query="")),
+    "export_format_is_known": lambda: export(format="pdf"),
+    "export_state_is_known": lambda: export(state="lost"),
 }
 
 

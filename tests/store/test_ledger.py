@@ -65,13 +65,14 @@ def test_each_entry_holds_the_hash_of_the_one_before():
 
 def test_the_hash_can_be_computed_by_anybody():
     """
-    It is SHA-256 of a JSON array of what the entry holds: no secret and no library is needed.
+    It is SHA-256 of the hash before and the SHA-256 of a JSON array: no secret and no library is needed.
     """
-    written(1)
+    written(2)
 
-    entry = LedgerEntry.objects.get()
-    said = '["", "1", "2026-03-02T12:00:00Z", "ada", "fact.recorded", "INC-2026-0000", "{\\"number\\":0}"]'
-    assert entry.hash == hashlib.sha256(said.encode()).hexdigest()
+    first, second = LedgerEntry.objects.order_by("sequence")
+    said = '["2", "2026-03-02T12:00:00Z", "ada", "fact.recorded", "INC-2026-0001", "{\\"number\\":1}"]'
+    content = hashlib.sha256(said.encode()).hexdigest()
+    assert second.hash == hashlib.sha256(f"{first.hash}{content}".encode()).hexdigest()
 
 
 def test_an_empty_ledger_is_sound():

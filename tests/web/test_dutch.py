@@ -39,6 +39,7 @@ from tocsin.channels.inventory_folder import read_folder
 from tocsin.core.incidents import OPERATOR, Fact
 from tocsin.core.time import Instant
 from tocsin.store import lawbooks, queries
+from tocsin.web.incidents.deeds import DEEDS
 from tocsin.web.law.shelf import volumes
 from tocsin.web.templatetags.clock import instant, left, span
 
@@ -153,6 +154,8 @@ def pages() -> list[str]:
     incident = f"/incidents/{reference()}/"
     return [
         "/",
+        "/?search=nothing&outcome=major&confidential=no",
+        "/?kind=threats",
         incident,
         f"{incident}?as_of=2026-03-10T00:00:00Z",
         f"{incident}commitments/",
@@ -162,6 +165,23 @@ def pages() -> list[str]:
         f"{incident}classification/",
         f"{incident}classification/?as_of=2026-03-10T00:00:00Z",
         f"{incident}deadlines/",
+        f"{incident}handling/",
+        *(f"{incident}handling/{deed}/" for deed in DEEDS),
+        f"{incident}timeline/",
+        f"{incident}timeline/?kind=facts",
+        f"{incident}?known_at=2026-03-09T23:50:00Z",
+        f"{incident}review/",
+        f"{incident}costs/",
+        f"{incident}costs/new/",
+        f"/follow-ups/new/?about={reference()}",
+        "/follow-ups/",
+        "/costs/?year=2026",
+        "/report/2026/",
+        "/tasks/",
+        "/tasks/count/",
+        "/problems/",
+        "/problems/new/",
+        "/incidents/import/",
         f"{incident}what-if/",
         f"{incident}what-if/?rules=dora-draft-2023-06&fact-media_coverage=yes",
         "/law/",
@@ -171,7 +191,12 @@ def pages() -> list[str]:
         *(f"{incident}facts/{key}/" for key in one_of_each_type.values()),
         f"{incident}facts/media_coverage/",
         "/incidents/new/",
-        f"/incidents/new/?provider={HAFEN_CLOUD}",
+        "/incidents/new/outage/",
+        f"/incidents/new/outage/?provider={HAFEN_CLOUD}",
+        "/access/",
+        "/access/may/",
+        "/access/people/",
+        "/access/integrations/new/",
         "/providers/",
         *(f"/inventory/{node}/" for node in nodes),
         "/inventory/nowhere/",
@@ -214,7 +239,7 @@ def test_a_form_that_is_refused_says_so_in_dutch(said):
     """The faults of a form are in Dutch too, those that Django finds included."""
     client = dutch(sign_in(ADA))
 
-    empty = client.post("/incidents/new/", {"provider": "", "since": "morgen"}).content.decode()
+    empty = client.post("/incidents/new/outage/", {"provider": "", "since": "morgen"}).content.decode()
     unfit = client.post(
         f"/incidents/{reference()}/facts/clients_affected/", {"answer": "-1"}
     ).content.decode()

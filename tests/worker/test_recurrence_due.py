@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import ADA, NORDBANK, at, load
+from tests.cast import ADA, NORDBANK, NORDBANK_IT, at, load
 from tocsin.actions.act_on_due import act_on_due
 from tocsin.actions.assess_recurrence import assess_recurrence
 from tocsin.store import due, recurrence
@@ -30,7 +30,7 @@ def test_the_alarm_is_raised_once_at_its_instant_and_not_before():
     """
     A second before nothing happens; at the instant the first worker raises it, and the second finds nothing.
     """
-    acted = [act_on_due(moment) for moment in (DUE - timedelta(seconds=1), DUE, DUE + timedelta(days=60))]
+    acted = [act_on_due(moment) for moment in (DUE - timedelta(seconds=1), DUE, DUE + timedelta(days=30))]
 
     assert acted == [False, True, False]
     assert alarms() == [("clock", {"last_assessed_at": "2026-01-31T10:00:00Z"})]
@@ -45,7 +45,7 @@ def test_the_alarm_is_no_assessment_and_the_next_assessment_makes_the_next_due()
     assess_recurrence(NORDBANK, by=ADA, at=DUE + timedelta(days=2))
 
     assert number == 1
-    assert act_on_due(at("2026-04-03 10:00"))
+    assert all(act_on_due(at("2026-04-03 10:00")) for _ in range(2)), "this, and that of Nordbank IT"
     assert len(alarms()) == 2
 
 
@@ -59,3 +59,13 @@ def test_an_alarm_without_an_assessment_says_so():
     act_on_due(DONE)
 
     assert [entry.body for entry in recurrence.record("OTHER").entries] == [{"last_assessed_at": None}]
+
+
+def test_an_entity_that_was_never_assessed_is_reminded_of_too():
+    """
+    A month after the register was loaded the alarm says that there was no assessment yet.
+    """
+    act_on_due(DUE)
+
+    assert act_on_due(at("2026-04-01 08:00"))
+    assert [entry.body for entry in recurrence.record(NORDBANK_IT).entries] == [{"last_assessed_at": None}]

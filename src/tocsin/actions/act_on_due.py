@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 
 from tocsin.actions.judge_incident import deadlines_now, judge_incident
 from tocsin.actions.watch_claims import remind_of_claims
+from tocsin.actions.watch_follow_up import remind_of_follow_up
 from tocsin.actions.watch_incident import watch_incident
+from tocsin.actions.watch_review import remind_of_review
 from tocsin.core.deadlines import delay_notice_proposed
 from tocsin.core.incidents import Actor
 from tocsin.core.time import Instant, rfc3339
-from tocsin.store import dossiers, due, queries, recurrence
+from tocsin.store import dossiers, due, follow_ups, queries, recurrence
 from tocsin.store.unit_of_work import Work, unit_of_work
 
 CLOCK = Actor("clock", operator=True)
@@ -64,8 +66,14 @@ def _recurrence_due(work: Work, subject: str) -> None:
     work.record(recurrence.DUE, subject, body)
 
 
+def _follow_up_due(work: Work, subject: str) -> None:
+    """Record that a follow-up is due, or, of an incident, its review."""
+    (remind_of_follow_up if follow_ups.REFERENCE.fullmatch(subject) else remind_of_review)(work, subject)
+
+
 _ALARMS: Mapping[str, Callable[[Work, str], None]] = {
     "becomes_major": _became_major,
     "deadline_near": _deadline_near,
     recurrence.DUE_KIND: _recurrence_due,
+    follow_ups.DUE_KIND: _follow_up_due,
 }

@@ -8,6 +8,7 @@ from tocsin.actions.judge_incident import judge_incident
 from tocsin.actions.policy import allow_incident
 from tocsin.actions.watch_incident import watch_incident
 from tocsin.core.incidents import Actor
+from tocsin.core.incidents.life_cycle import check_here
 from tocsin.core.rules import verdict, written
 from tocsin.core.time import Instant, rfc3339
 from tocsin.store.unit_of_work import unit_of_work
@@ -23,6 +24,7 @@ def classify_incident(reference: str, *, by: Actor, at: Instant) -> dict[str, An
     with unit_of_work(by, at) as work:
         told = work.locked(reference)
         allow_incident(by, "classify", told)
+        check_here(told.course.merged_into)
         judged_now = judge_incident(told, at)
         decision, facts = verdict(judged_now, at), judged_now.facts
         judged = {key: written(fact.value) for key, fact in facts.items()}

@@ -21,11 +21,13 @@ def gather_outages(
     Return the outages of some nodes by node id, from every incident of an entity that meets a period.
 
     An incident is read as its page reads it, with the same functions, so that figures agree. Outages of
-    such an incident outside the period come along: they are part of what it tells.
+    such an incident outside the period come along: they are part of what it tells. What goes on in
+    another incident stands there. A confidential one counts without its name: figures have to be true,
+    and what is measured is read by others.
     """
     landscape = queries.landscape()
     found: dict[str, list[ToldOutage]] = defaultdict(list)
-    for row in queries.incidents([entity]).order_by("since", "id"):
+    for row in queries.incidents([entity]).filter(merged_into="").order_by("since", "id"):
         told = queries.incident(row.reference)
         if not _meets(told, span):
             continue
@@ -34,11 +36,14 @@ def gather_outages(
         for node in nodes:
             outages = outages_of(now, node)
             if any(_overlaps(each.start, each.end, span) for each in outages):
-                found[node] += [
-                    ToldOutage(told.reference, each, _sources(now.told, landscape, node, each))
-                    for each in outages
-                ]
+                found[node] += [_told(now.told, landscape, node, each) for each in outages]
     return found
+
+
+def _told(told: History, landscape: Landscape, node: str, outage: Outage) -> ToldOutage:
+    if told.course.confidential:
+        return ToldOutage("", outage)
+    return ToldOutage(told.reference, outage, _sources(told, landscape, node, outage))
 
 
 def outages_of(now: Situation, node: str) -> Sequence[Outage]:

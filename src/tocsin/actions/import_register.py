@@ -8,6 +8,7 @@ from typing import Any
 
 from tocsin.actions.import_inventory import imported
 from tocsin.actions.policy import allow
+from tocsin.actions.watch_recurrence import watch_recurrence
 from tocsin.channels.register_package.layout import layout
 from tocsin.channels.register_package.package import Package
 from tocsin.core.incidents import Actor
@@ -33,7 +34,9 @@ def import_register(package: Package, *, by: Actor, at: Instant) -> dict[str, An
         changed = sources.keep_filing(filing, digest)
         found = (*package.findings, *check(package.tables, layout(), package.reference_date))
         body = {"source": "register", "owner": key.owner, "scope": key.scope, "digest": digest}
-        return imported(work, body, found, changed=changed)
+        answer = imported(work, body, found, changed=changed)
+        watch_recurrence(work)
+        return answer
 
 
 def _digest(tables: Tables) -> str:

@@ -23,12 +23,17 @@ def judge_incident(told: History, at: Instant) -> Classification:
     return classify(law.rules, known_facts(told, law.reader, at), at)
 
 
-def deadlines_now(told: History, at: Instant) -> tuple[Deadline, ...]:
-    """Return the deadlines of an incident from the recorded decision, or projected before there is one."""
+def judged(told: History, at: Instant) -> tuple[Classification, tuple[Deadline, ...]]:
+    """Return how an incident is classified on what is known, and its deadlines."""
     entity = queries.entity(told.entity)
     law = law_of(told, entity, at)
     found = classify(law.rules, known_facts(told, law.reader, at), at)
-    return deadlines_of(told, entity, law, found, at)
+    return found, deadlines_of(told, entity, law, found, at)
+
+
+def deadlines_now(told: History, at: Instant) -> tuple[Deadline, ...]:
+    """Return the deadlines of an incident from the recorded decision, or projected before there is one."""
+    return judged(told, at)[1]
 
 
 def law_of(told: History, entity: Entity | None, at: Instant, known_at: Instant | None = None) -> Law:

@@ -22,7 +22,7 @@ def list_claims(entities: Iterable[str] | None, at: Instant) -> list[dict[str, A
 
     Each has ``claim`` (reference, None while it is only possible), ``status``, ``title``, ``entitlement``,
     ``incident``, ``window``, ``amount`` and ``claim_by``. A possible one is that of one incident; its draft
-    counts every incident of the window.
+    counts every incident of the window. Confidential incidents are named nowhere here.
     """
     chosen = None if entities is None else frozenset(entities)
     possible = sorted(_possible(chosen, at), key=lambda each: (each["claim_by"] or "~", each["entitlement"]))
@@ -32,7 +32,7 @@ def list_claims(entities: Iterable[str] | None, at: Instant) -> list[dict[str, A
 def _possible(entities: Iterable[str] | None, at: Instant) -> Iterator[dict[str, Any]]:
     landscape = queries.landscape()
     listed: set[tuple[str, Instant]] = set()
-    for row in queries.incidents(entities).filter(since__gte=at - RECENT):
+    for row in queries.incidents(entities).filter(since__gte=at - RECENT, confidential=False):
         for each in unclaimed(row.reference, at):
             promise, attained = each.entitlement, each.attainment
             key = promise.id, attained.window.end

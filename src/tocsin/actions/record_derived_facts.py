@@ -17,7 +17,7 @@ def record_derived_facts(work: Work, reference: str) -> None:
     told, landscape = queries.incident(reference), queries.landscape()
     present = [each for each in told.outages if each.node in landscape.inventory.nodes]
     now = disruption(landscape.graph, present, work.at)
-    since = min(each.since for each in told.outages)
+    since = min((each.since for each in told.outages), default=told.since or work.at)
     facts = derived_facts(landscape, now, landscape.inventory.entities.get(told.entity), since)
     lawbooks.fact_reader().all_of({fact.key: fact.value for fact in facts})
     spoken_of = {fact.key for fact in told.facts}

@@ -62,7 +62,7 @@ def review_provider(named: str, *, by: Actor, at: Instant) -> tuple[ProviderReco
 
 def _about(reach: frozenset[str], by: Actor) -> Iterator[History]:
     """Yield the incidents that tell of anything that the provider's services stand on."""
-    for row in visible_incidents(by).order_by("since", "id"):
+    for row in visible_incidents(by).filter(merged_into="").order_by("since", "id"):
         told = queries.incident(row.reference)
         nodes = {each.node for each in told.outages} | {each.node for each in told.measured}
         if nodes & reach:

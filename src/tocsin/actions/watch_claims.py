@@ -26,6 +26,8 @@ def unclaimed(reference: str, at: Instant) -> Sequence[Claim]:
     What gives nothing yet is among it while its outage goes on: time alone may change that.
     """
     landscape, told = queries.landscape(), queries.incident(reference)
+    if told.course.merged_into:  # its outages stand in another incident
+        return ()
     law = law_of(told, landscape.inventory.entities.get(told.entity), at)
     now = situation(landscape, told, law, at)
     going_on = {node for node, outages in now.outages.items() if any(each.end is None for each in outages)}
@@ -43,6 +45,13 @@ def watch_claims(work: Work, reference: str) -> None:
     ends = {end for each in unclaimed(reference, work.at) for end in _ends(each).values()}
     coming = (next_reminder(each, work.at) for each in ends)
     due.put(dossiers.DUE_KIND, reference, min((each for each in coming if each), default=None))
+
+
+def claim_ends(reference: str, at: Instant) -> list[tuple[str, Instant]]:
+    """Return the ends to come of what an incident gives now and nobody has drafted: notice and claim."""
+    given = [each for each in unclaimed(reference, at) if each.attainment.credit.claimable]
+    ends = {(what, end) for each in given for what, end in _ends(each).items() if end > at}
+    return sorted(ends, key=lambda each: (each[1], each[0]))
 
 
 def watch_dossier(told: DossierHistory, at: Instant) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tocsin.actions.judge_incident import deadlines_now, judge_incident
+from tocsin.actions.judge_incident import judged
+from tocsin.actions.watch_review import watch_review
 from tocsin.core.deadlines import delay_notice_proposed_from
 from tocsin.store import due, queries
 from tocsin.store.unit_of_work import Work
@@ -16,8 +17,13 @@ JUST_AFTER = timedelta(seconds=1)
 def watch_incident(work: Work, reference: str) -> None:
     """Move what is due for an incident to where the facts that were just recorded put it."""
     told = queries.incident(reference)
-    found = judge_incident(told, work.at)
+    if told.course.merged_into:  # it goes on in another incident, which is watched
+        for kind in ("becomes_major", "deadline_near"):
+            due.put(kind, reference, None)
+        return
+    found, deadlines = judged(told, work.at)
     moment = found.becomes_major_at if found.outcome != "major" else None
     due.put("becomes_major", reference, moment + JUST_AFTER if moment else None)
-    near = [delay_notice_proposed_from(each) for each in deadlines_now(told, work.at) if not each.projected]
+    near = [delay_notice_proposed_from(each) for each in deadlines if not each.projected]
     due.put("deadline_near", reference, min((each for each in near if each and each > work.at), default=None))
+    watch_review(told)

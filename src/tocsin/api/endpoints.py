@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
@@ -12,18 +13,22 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Status
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
-from ninja.security import SessionAuth
 
 from tocsin.actions.acknowledge_incident import acknowledge_incident
 from tocsin.actions.classify_incident import classify_incident
 from tocsin.actions.declare_outage import declare_outage
-from tocsin.actions.policy import allow_somewhere, visible_incidents
+from tocsin.actions.policy import allow_somewhere
 from tocsin.actions.record_fact import record_fact
+from tocsin.actions.search_register import search_register
 from tocsin.actions.survey_situation import survey_situation
-from tocsin.api.schemas import Chosen, Error, Fact, Incident, NewOutage, Reference
+from tocsin.api.auth import BearerToken, SignedIn, caller
+from tocsin.api.life import life
+from tocsin.api.refusals import CHALLENGE, FOR_STATUS, READING, STATUS, UNAUTHORIZED, WRITING
+from tocsin.api.schemas import Chosen, Fact, Incident, Listed, NewOutage, Reference
 from tocsin.channels import clock
-from tocsin.core.incidents import Actor, status_of
 from tocsin.core.incidents import Fact as CoreFact
+from tocsin.core.incidents import status_of
+from tocsin.core.incidents.register_filter import register_filter
 from tocsin.core.refusal import Refused
 from tocsin.core.situation import document
 from tocsin.core.situation.at_a_glance import Glance
@@ -31,36 +36,6 @@ from tocsin.core.situation.glance_document import glance_document
 from tocsin.core.situation.glance_filter import glance_filter
 from tocsin.core.time import instant
 from tocsin.store import queries
-
-STATUS = {
-    "not_json": 400,
-    "not_signed_in": 401,
-    "forged_request": 403,
-    "not_allowed": 403,
-    "unknown_incident": 404,
-    "unknown_provider": 404,
-    "unknown_service": 404,
-    "request_too_large": 413,
-}
-READING = {401: Error, 403: Error, 404: Error, 422: Error}
-WRITING = {400: Error, **READING, 413: Error}
-FOR_STATUS = {
-    400: Refused("not_json", "The body is not JSON. Send one JSON object, in UTF-8."),
-    401: Refused("not_signed_in", "Nobody is signed in. Sign in on the pages and send the session's cookie."),
-    403: Refused("forged_request", "The CSRF token is missing or wrong. Send it as X-CSRFToken."),
-}
-
-
-class SignedIn(SessionAuth):
-    """A signed-in session; requests that change something also carry the CSRF token."""
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """Ask who it is before whether the request is forged: without a session there is nothing to forge."""
-        return super().__call__(request) if request.user.is_authenticated else None
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Any:  # noqa: ARG002 - ninja's signature
-        user = request.user
-        return queries.actor(user.pk, user.get_username()) if user.is_authenticated and user.pk else None
 
 
 class Api(NinjaAPI):
@@ -85,7 +60,7 @@ api = Api(
     title="Tocsin",
     version="1",
     description="What an outage hits, whom to tell, by when, and what can be claimed.",
-    auth=SignedIn(),
+    auth=[BearerToken(), SignedIn()],
     docs_url=None,
     parser=Exact(),
 )
@@ -94,7 +69,10 @@ api = Api(
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, reason: Refused) -> HttpResponse:
     body = {"error": {"code": reason.code, "message": reason.message, "where": reason.where}}
-    return api.create_response(request, body, status=STATUS.get(reason.code, 422))
+    answer = api.create_response(request, body, status=STATUS.get(reason.code, 422))
+    if answer.status_code == UNAUTHORIZED:
+        answer["WWW-Authenticate"] = CHALLENGE
+    return answer
 
 
 @api.exception_handler(HttpError)
@@ -115,13 +93,15 @@ def unfit(request: HttpRequest, reason: ValidationError) -> HttpResponse:
     return refused(request, Refused("unfit_request", sentence, where))
 
 
-def _actor(request: HttpRequest) -> Actor:
-    who: Actor = request.auth  # type: ignore[attr-defined]
-    return who
-
-
 @api.get("/incidents", response={200: list[Incident], **READING}, summary="List the incidents, newest first")
-def list_incidents(request: HttpRequest) -> Any:
+def list_incidents(request: HttpRequest, response: HttpResponse, asked: Query[Listed]) -> Any:
+    allow_somewhere(caller(request), "see")
+    wanted = register_filter(asked.dict(exclude={"limit", "after"}))
+    found = search_register(wanted, by=caller(request), limit=asked.limit, after=asked.after)
+    rows: Sequence[Any] = found.rows
+    if found.next is not None:
+        query = urlencode([*wanted.address, ("limit", asked.limit), ("after", found.next)])
+        response["Link"] = f'<{request.path}?{query}>; rel="next"'
     return [
         Incident(
             incident=row.reference,
@@ -131,7 +111,7 @@ def list_incidents(request: HttpRequest) -> Any:
             outcome=row.outcome,
             since=row.since,
         )
-        for row in visible_incidents(_actor(request))
+        for row in rows
     ]
 
 
@@ -142,7 +122,7 @@ def post_outage(request: HttpRequest, outage: NewOutage) -> Any:
         service=outage.service,
         since=instant(outage.since, "since"),
         title=outage.title,
-        by=_actor(request),
+        by=caller(request),
         at=clock.now(),
     )
     return Status(201, Reference(incident=reference))
@@ -156,7 +136,7 @@ def get_situation(
 ) -> Any:
     at = instant(as_of, "as_of") if as_of else clock.now()
     known = instant(known_at, "known_at") if known_at else None
-    return document(*survey_situation(reference, by=_actor(request), at=at, known_at=known))
+    return document(*survey_situation(reference, by=caller(request), at=at, known_at=known))
 
 
 @api.get(
@@ -174,7 +154,7 @@ def get_commitments(request: HttpRequest, reference: str, asked: Query[Chosen]) 
     )
     at = instant(asked.as_of, "as_of") if asked.as_of else clock.now()
     known = instant(asked.known_at, "known_at") if asked.known_at else None
-    glance = Glance(*survey_situation(reference, by=_actor(request), at=at, known_at=known))
+    glance = Glance(*survey_situation(reference, by=caller(request), at=at, known_at=known))
     return glance_document(glance, wanted.chosen(glance.rows))
 
 
@@ -182,7 +162,7 @@ def get_commitments(request: HttpRequest, reference: str, asked: Query[Chosen]) 
 def post_fact(request: HttpRequest, reference: str, fact: Fact) -> Any:
     since = instant(fact.since, "since") if fact.since else None
     given = CoreFact(fact.key, fact.value, since, source=fact.source, estimate=fact.estimate)
-    record_fact(reference, given, by=_actor(request), at=clock.now())
+    record_fact(reference, given, seen=fact.seen, by=caller(request), at=clock.now())
     return Status(201, Reference(incident=reference))
 
 
@@ -192,18 +172,21 @@ def post_fact(request: HttpRequest, reference: str, fact: Fact) -> Any:
     summary="Record the decision",
 )
 def post_classification(request: HttpRequest, reference: str) -> Any:
-    return Status(201, classify_incident(reference, by=_actor(request), at=clock.now()))
+    return Status(201, classify_incident(reference, by=caller(request), at=clock.now()))
 
 
 @api.post(
     "/incidents/{reference}/acknowledgement", response={201: Reference, **WRITING}, summary="Acknowledge"
 )
 def post_acknowledgement(request: HttpRequest, reference: str) -> Any:
-    acknowledge_incident(reference, by=_actor(request), at=clock.now())
+    acknowledge_incident(reference, by=caller(request), at=clock.now())
     return Status(201, Reference(incident=reference))
 
 
 @api.get("/inventory", response={200: dict[str, Any], **READING}, summary="All nodes and groups")
 def get_inventory(request: HttpRequest) -> Any:
-    allow_somewhere(_actor(request), "see")
+    allow_somewhere(caller(request), "see")
     return queries.inventory_document()
+
+
+api.add_router("/incidents", life)

@@ -12,6 +12,7 @@ import click
 
 from tocsin.cli.answers import answering, each, read_json
 from tocsin.cli.law import readings_of
+from tocsin.core.incidents import OPERATOR
 from tocsin.core.quantities import Money, exact
 from tocsin.core.refusal import Refused
 from tocsin.core.reports.annual_costs import (
@@ -25,7 +26,7 @@ from tocsin.core.reports.annual_costs import (
 )
 from tocsin.core.reports.eligible_costs import CostItem, LeftOut
 from tocsin.core.rules import RuleSet, under
-from tocsin.store import lawbooks
+from tocsin.store import lawbooks, start
 
 _COSTS, _ESTIMATE = "dora-costs-2024-1772", "jc-gl-2024-34"
 _DOCUMENT = ("currency", "accounting_year_ends", "incidents")
@@ -36,14 +37,47 @@ _YEARS = click.IntRange(1970, 2199)
 
 
 @click.command("costs")
-@click.argument("path", metavar="INCIDENTS.json")
-@click.option("--year", type=_YEARS, required=True, help="The reference year, named by the year it ends in.")
+@click.argument("path", metavar="INCIDENTS.json", required=False)
+@click.option(
+    "--year",
+    "--reference-year",
+    type=_YEARS,
+    required=True,
+    help="The reference year, named by the year it ends in.",
+)
 @click.option("--reading", multiple=True, metavar="NAME=SIDE", help="Another side of a reading; repeatable.")
+@click.option("--from-register", is_flag=True, help="Of the major incidents in the register, not of a file.")
+@click.option(
+    "--final-report",
+    multiple=True,
+    metavar="INCIDENT=DAY",
+    help="When the final report was submitted; repeatable, with --from-register.",
+)
+@click.option("--accounting-year-ends", metavar="MM-DD", help="With --from-register: an accounting year.")
+@click.option("--entity", metavar="LEI", help="With --from-register: of this entity alone.")
 @answering
-def costs(path: str, *, year: int, reading: tuple[str, ...], as_json: bool) -> object:
+def costs(
+    path: str | None,
+    *,
+    year: int,
+    reading: tuple[str, ...],
+    from_register: bool,
+    final_report: tuple[str, ...],
+    accounting_year_ends: str | None,
+    entity: str | None,
+    as_json: bool,
+) -> object:
     """Sum what major incidents cost in a year. INCIDENTS.json may be - for standard input, or an array."""
     kinds = under(lawbooks.rules(_COSTS), readings_of(reading))
-    answers = each(read_json(path), lambda document: answer(document, year, kinds))
+    if from_register == bool(path):
+        raise click.UsageError("Name INCIDENTS.json, or ask with --from-register; one of the two.")
+    if path and (final_report or accounting_year_ends or entity):
+        raise click.UsageError("--final-report, --accounting-year-ends and --entity go with --from-register.")
+    if path:
+        answers = each(read_json(path), lambda document: answer(document, year, kinds))
+    else:
+        period = _period(accounting_year_ends, year)
+        answers = _registered(period, dict(map(_final, final_report)), kinds, entity)
     if as_json:
         return answers
     for one in answers if isinstance(answers, list) else [answers]:
@@ -72,6 +106,24 @@ def answer(document: Mapping[str, Any], year: int, kinds: RuleSet) -> dict[str, 
     estimate = lawbooks.rules(_ESTIMATE)
     found = annual_costs(incidents, period, costs=kinds, estimate=estimate, currency=currency)
     return _as_json(found, currency, kinds, estimate)
+
+
+def _registered(
+    period: ReferenceYear, finals: Mapping[str, date], kinds: RuleSet, entity: str | None
+) -> dict[str, Any]:
+    """Answer from the register: the annual table of its major incidents."""
+    start.database()
+    from tocsin.actions.estimate_annual_costs import estimate_annual_costs  # noqa: PLC0415 - Django must be set up first
+
+    found = estimate_annual_costs(period, finals, costs=kinds, by=OPERATOR, entity=entity)
+    return _as_json(found, "EUR", kinds, lawbooks.rules(_ESTIMATE))
+
+
+def _final(given: str) -> tuple[str, date]:
+    reference, _, text = given.partition("=")
+    day = _day(text, "--final-report")
+    assert day is not None  # noqa: S101 - text is never None
+    return reference, day
 
 
 def _period(ends: Any, year: int) -> ReferenceYear:

@@ -55,6 +55,22 @@ def inventory(folder: Path, *, as_json: bool) -> object:
     )
 
 
+@import_.command("incidents")
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.option("--mapping", metavar="FILE.json", help="What the columns and words mean; guessed by default.")
+@click.option(
+    "--zone", metavar="NAME", help="The time zone of instants without one, such as Europe/Amsterdam."
+)
+@click.option("--dry-run", is_flag=True, help="Show what the file would come to, and import nothing.")
+@answering
+def incidents(*, file: Path, mapping: str | None, zone: str | None, dry_run: bool, as_json: bool) -> object:
+    """Load incidents of another tool from a CSV file, with a mapping of its columns and words."""
+    start.database()
+    from tocsin.cli.import_incidents import answer_import  # noqa: PLC0415 - Django must be set up first
+
+    return answer_import(file, mapping, zone, dry_run=dry_run, as_json=as_json)
+
+
 def _steps(*, as_json: bool, read: Callable[[], Any], keep: Callable[[Any], dict[str, Any]]) -> object:
     """Read, then keep, with progress on standard error; print what came of it."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -72,13 +88,13 @@ def _steps(*, as_json: bool, read: Callable[[], Any], keep: Callable[[Any], dict
             f"{count} {kind.replace('_', ' ')}" for kind, count in answer[name].items() if count
         )
         click.echo(f"{name.capitalize() + ':':<11}{counts or 'nothing'}")
-    _print_findings(answer["findings"])
+    print_findings(answer["findings"])
     return None
 
 
-def _print_findings(findings: list[dict[str, str]]) -> None:
+def print_findings(findings: list[dict[str, str]]) -> None:
     click.echo(f"Findings:  {len(findings)}")
     for each in findings[:SHOWN]:
-        click.echo(f"  {each['severity']:<8}{each['rule']:<8}{each['where']}: {each['message']}")
+        click.echo(f"  {each['severity']:<8}{each['rule'] + ' ':<8}{each['where']}: {each['message']}")
     if len(findings) > SHOWN:
         click.echo(f"  and {len(findings) - SHOWN} more: --json lists all of them")

@@ -1,4 +1,4 @@
-"""`tocsin outage`, `fact`, `classify`, `incidents`: an incident from the command line."""
+"""`tocsin outage`, `fact`, `classify`: an incident from the command line."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import click
 
 from tocsin.channels import clock
 from tocsin.cli.answers import answering
-from tocsin.core.incidents import OPERATOR, Fact, Growth, status_of
+from tocsin.core.incidents import OPERATOR, Fact, Growth
 from tocsin.core.quantities import exact
 from tocsin.core.refusal import Refused
-from tocsin.core.time import instant, rfc3339
+from tocsin.core.time import instant
 from tocsin.store import start
 
 
@@ -62,7 +62,7 @@ def fact(
 
     now, true_since = clock.now(), instant(since, "--since") if since else None
     growth = None if per_hour is None else Growth(exact(per_hour, "--per-hour"), true_since or now)
-    given = Fact(key, _value(value), true_since, source=source, estimate=estimate, growth=growth)
+    given = Fact(key, value_of(value), true_since, source=source, estimate=estimate, growth=growth)
     record_fact(incident, given, by=OPERATOR, at=now)
     if as_json:
         return {"incident": incident, "key": key}
@@ -85,34 +85,8 @@ def classify(*, incident: str, as_json: bool) -> object:
     return None
 
 
-@click.command("incidents")
-@answering
-def incidents(*, as_json: bool) -> object:
-    """List the incidents, newest first."""
-    start.database()
-    from tocsin.store import queries  # noqa: PLC0415 - Django must be set up first
-
-    rows = [
-        {
-            "incident": row.reference,
-            "title": row.title,
-            "status": status_of(row.state),
-            "state": row.state,
-            "outcome": row.outcome,
-            "since": rfc3339(row.since),
-        }
-        for row in queries.incidents(None)
-    ]
-    if as_json:
-        return rows
-    for row in rows:
-        click.echo(
-            f"{row['incident']}  {row['since']}  {row['state']:<14} {row['outcome']:<13} {row['title']}"
-        )
-    return None
-
-
-def _value(text: str) -> Any:
+def value_of(text: str) -> Any:
+    """Return the value of a fact as it was typed (``not_json``)."""
     try:
         return json.loads(text, parse_float=str)
     except (ValueError, RecursionError):

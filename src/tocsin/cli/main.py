@@ -10,11 +10,14 @@ COMMANDS = {
     "alert": "alert",
     "ask": "ask",
     "assess": "assess",
+    "backup": "backup",
+    "break-glass": "break_glass",
     "check": "check",
     "claim": "dossiers",
     "claims": "dossiers",
     "classify": "incident",
     "concentration": "impact",
+    "cost": "cost",
     "costs": "costs",
     "customers": "customers",
     "deadlines": "deadlines",
@@ -25,28 +28,40 @@ COMMANDS = {
     "exposure": "promises",
     "fact": "incident",
     "feed": "feed",
+    "follow-up": "follow_up",
     "impact": "impact",
     "import": "import_",
-    "incidents": "incident",
+    "incident-file": "incident_file",
+    "incident": "incident_life",
+    "incidents": "incidents",
     "inventory": "inventory",
     "lint": "promises",
     "measured": "duties",
     "notice": "duties",
     "outage": "incident",
+    "people": "people",
+    "problem": "problem",
     "provider": "provider",
     "readings": "decisions",
+    "rebuild": "backup",
     "recurrence": "recurrence",
     "recurring": "recurring",
+    "restore": "backup",
+    "role": "people",
     "serve": "serve",
     "situation": "situation",
+    "signing-key": "incident_file",
     "sla": "sla",
     "statement": "dossiers",
+    "tasks": "tasks",
     "threat": "threat",
     "threats": "threats",
     "ticket": "duties",
+    "token": "token",
     "worker": "tocsin.worker.command",
+    "yearly": "yearly",
 }
-"""Command to the module that defines it, of `tocsin.cli` unless dotted; the function is named alike."""
+"""Command to the module that defines it, of `tocsin.cli` unless dotted; a function is named alike."""
 
 
 class _Commands(click.Group):
@@ -58,7 +73,7 @@ class _Commands(click.Group):
             return None
         name = COMMANDS[cmd_name]
         module = import_module(name if "." in name else f"tocsin.cli.{name}")
-        command = getattr(module, cmd_name + ("_" if cmd_name == "import" else ""))
+        command = getattr(module, cmd_name.replace("-", "_") + ("_" if cmd_name == "import" else ""))
         assert isinstance(command, click.Command)  # noqa: S101 - a table of our own
         return command
 

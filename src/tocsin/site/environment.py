@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,11 +17,17 @@ KNOWN = {
     "TOCSIN_DATABASE_URL": "postgresql://user:password@host/name; without it SQLite in the data folder",
     "TOCSIN_HTTPS": "yes when every user comes over https: cookies are then marked secure",
     "TOCSIN_LAW": "folder of further law files, laid out like those of Tocsin; read beside them",
+    "TOCSIN_OIDC_CLIENT_ID": "name under which the identity provider knows this installation",
+    "TOCSIN_OIDC_CLIENT_SECRET": "secret that it gave this installation",
+    "TOCSIN_OIDC_ISSUER": "address of an OpenID Connect identity provider, people sign in with it",
+    "TOCSIN_OIDC_NAME": "what people call the identity provider (single sign-on)",
+    "TOCSIN_OIDC_ONLY": "yes when nobody may sign in with a password or passkey of this installation",
     "TOCSIN_PORT": "port the server listens on (8000)",
     "TOCSIN_SECRET_KEY": "key that signs sessions; made in the data folder without it",
+    "TOCSIN_SIGNING_KEY": "key that signs incident files, 64 hexadecimal digits; made in the data folder without it",
 }
 
-SECRET = ("TOCSIN_DATABASE_URL", "TOCSIN_SECRET_KEY")
+SECRET = ("TOCSIN_DATABASE_URL", "TOCSIN_OIDC_CLIENT_SECRET", "TOCSIN_SECRET_KEY", "TOCSIN_SIGNING_KEY")
 """What may stand in a file instead, so that no list of processes shows it."""
 
 
@@ -118,3 +125,53 @@ def database(folder: Path) -> dict[str, object]:
         "PORT": str(port or ""),
         "OPTIONS": {**options, "pool": True},
     }
+
+
+def identity_provider() -> dict[str, str]:
+    """
+    Return the identity provider (``id``, ``issuer``, ``name``, ``client_id``, ``secret``); empty without one.
+
+    The ``id`` follows from the issuer: a subject means one person at one issuer only, so the accounts
+    of another issuer are others.
+    """
+    issuer = text("TOCSIN_OIDC_ISSUER").rstrip("/")
+    client, secret = text("TOCSIN_OIDC_CLIENT_ID"), text("TOCSIN_OIDC_CLIENT_SECRET")
+    only = flag("TOCSIN_OIDC_ONLY")
+    if not (issuer or client or secret or only):
+        return {}
+    if not (issuer and client and secret):
+        raise ImproperlyConfigured(
+            "Signing in with an identity provider takes TOCSIN_OIDC_ISSUER, TOCSIN_OIDC_CLIENT_ID and "
+            "TOCSIN_OIDC_CLIENT_SECRET. Give all three, or none of them and no TOCSIN_OIDC_ONLY."
+        )
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ImproperlyConfigured(
+            f"TOCSIN_OIDC_ISSUER is {issuer!r}. Write its address with https://, without "
+            "/.well-known/openid-configuration."
+        )
+    return {
+        "id": f"oidc-{sha256(issuer.encode()).hexdigest()[:12]}",
+        "issuer": issuer,
+        "name": text("TOCSIN_OIDC_NAME", "single sign-on"),
+        "client_id": client,
+        "secret": secret,
+    }
+
+
+def single_sign_on(provider: dict[str, str]) -> dict[str, object]:
+    """Return an identity provider as allauth wants it: PKCE on, and no more asked than who it is."""
+    if not provider:
+        return {}
+    application = {
+        "provider_id": provider["id"],
+        "name": provider["name"],
+        "client_id": provider["client_id"],
+        "secret": provider["secret"],
+        "settings": {
+            "server_url": provider["issuer"],
+            "oauth_pkce_enabled": True,
+            "scope": ["openid", "profile"],
+        },
+    }
+    return {"openid_connect": {"APPS": [application]}}

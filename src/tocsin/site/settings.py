@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.core.incidents.people import RESERVED_NAMES
 from tocsin.site import environment
 
 environment.refuse_unknown()
@@ -12,6 +13,7 @@ SOURCE = Path(__file__).resolve().parent.parent
 DATA = environment.data_folder()
 
 SECRET_KEY = environment.secret_key(DATA)
+SIGNING_KEY = environment.text("TOCSIN_SIGNING_KEY")
 DEBUG = False
 ALLOWED_HOSTS = [
     "localhost",
@@ -20,6 +22,8 @@ ALLOWED_HOSTS = [
     *filter(None, environment.text("TOCSIN_ALLOWED_HOSTS").split(",")),
 ]
 
+OIDC = environment.identity_provider()
+OIDC_ONLY = environment.flag("TOCSIN_OIDC_ONLY")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -27,6 +31,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *(
+        ["allauth.socialaccount.providers.openid_connect"] if OIDC else []
+    ),  # a tenth of a second at every start
+    "allauth.usersessions",
     "django_htmx",
     "ninja",
     "tocsin.store",
@@ -44,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "tocsin.web.place.local_time",
     "axes.middleware.AxesMiddleware",
 ]
@@ -68,9 +81,14 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "tocsin.web.account.backends.NoPasswords"
+    if OIDC_ONLY
+    else "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "tocsin.web.account.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -81,6 +99,49 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1  # hour
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_USERNAME_CALLABLE = "tocsin.web.account.guessing.account_name"
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "code",
+    "credential",
+    "oldpassword",
+    "password1",
+    "password2",
+]
+AXES_DISABLE_ACCESS_LOG = True  # the ledger has it
+
+ACCOUNT_ADAPTER = "tocsin.web.account.adapters.Accounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "change_password": "tocsin.web.account.forms.PasswordForm",
+    "login": "tocsin.web.account.forms.SignInForm",
+    "reauthenticate": "tocsin.web.account.forms.ConfirmForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# axes counts in the database, by account and address. allauth would count in the memory of one process and
+# by address alone, and a whole office comes from one address in the minutes in which everybody signs in.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USERNAME_BLACKLIST = sorted(RESERVED_NAMES)
+MFA_ADAPTER = "tocsin.web.account.adapters.SecondFactors"
+MFA_FORMS = {
+    "activate_totp": "tocsin.web.account.forms.AuthenticatorForm",
+    "add_webauthn": "tocsin.web.account.forms.PasskeyForm",
+    "authenticate": "tocsin.web.account.forms.CodeForm",
+    "authenticate_webauthn": "tocsin.web.account.forms.PasskeyStepForm",
+    "login_webauthn": "tocsin.web.account.forms.PasskeySignInForm",
+    "reauthenticate": "tocsin.web.account.forms.ConfirmByCodeForm",
+    "reauthenticate_webauthn": "tocsin.web.account.forms.ConfirmByPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = not OIDC_ONLY
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tocsin"
+SOCIALACCOUNT_ADAPTER = "tocsin.web.account.adapters.SingleSignOn"
+SOCIALACCOUNT_PROVIDERS = environment.single_sign_on(OIDC)
+USERSESSIONS_ADAPTER = "tocsin.web.account.adapters.Sessions"
 
 HTTPS = environment.flag("TOCSIN_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -20,6 +20,8 @@ from tocsin.store.unit_of_work import Work
 
 REFERENCE = re.compile(r"(CLM|STM)-\d{4}-\d{4,8}", re.ASCII)
 """How a dossier is referred to; whatever else is asked for is unknown, and no database is asked."""
+COLUMNS = ("kind", "title", "entity_id", "about", "window_start", "window_end", "status", "due")
+"""What is projected into a row; the reference is given when it is opened."""
 PREFIXES: Mapping[DossierKind, str] = {"claim": "CLM", "statement": "STM"}
 DUE_KIND = "claim_deadline"
 """What is due about the end of a claim period: of a dossier, or of an incident without one."""
@@ -70,9 +72,14 @@ def standing(kind: DossierKind, about: str, window: Interval) -> Dossier | None:
     return rows.exclude(status="withdrawn").first()
 
 
-def claimed_windows(abouts: Iterable[str]) -> dict[tuple[str, Instant], str]:
-    """Return the references of claims that were not withdrawn, by entitlement and end of the window."""
+def claimed_windows(abouts: Iterable[str], entity: str | None = None) -> dict[tuple[str, Instant], str]:
+    """
+    Return the references of claims that were not withdrawn, by entitlement and end of the window.
+
+    Of one entity (LEI) alone where they are shown: a dossier of another one is nobody's to see.
+    """
     rows = Dossier.objects.filter(kind="claim", about__in=list(abouts)).exclude(status="withdrawn")
+    rows = rows if entity is None else rows.filter(entity_id=entity)
     return {
         (about, end): reference
         for about, end, reference in rows.values_list("about", "window_end", "reference")
@@ -95,11 +102,26 @@ def open_dossier(work: Work, content: Mapping[str, Any]) -> Dossier:
     return row
 
 
+def projection(told: DossierHistory) -> dict[str, object]:
+    """Return the columns of a dossier's row as the ledger tells them, by name."""
+    content = told.content
+    start, end = (instant(each) for each in content["window"])
+    return {
+        "kind": told.kind,
+        "title": told.title,
+        "entity_id": told.entity,
+        "about": content["about"],
+        "window_start": start,
+        "window_end": end,
+        "status": told.status,
+        "due": told.claim_by,
+    }
+
+
 def show(row: Dossier) -> DossierHistory:
     """Show in the list what the ledger now says of a dossier, and return that."""
     told = dossier(row.reference)
-    row.title, row.status, row.due = told.title, told.status, told.claim_by
-    row.save(update_fields=["title", "status", "due"])
+    Dossier.objects.filter(pk=row.pk).update(**projection(told))
     return told
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tocsin.core.incidents import Actor, History
+from tocsin.core.incidents.register_texts import incident_text
+from tocsin.core.incidents.register_words import RegisterText
 from tocsin.core.time import Instant, instant
-from tocsin.store.models import Incident, IncidentAdmission, IncidentNode, IncidentText, Numbering
+from tocsin.store import registry
+from tocsin.store.models import Incident, IncidentAdmission, IncidentNode, Numbering
 
 COLUMNS = (
     "title",
@@ -62,7 +65,7 @@ def show(told: History) -> None:
     gone, new = _difference(let_in.values_list("person", flat=True), told.course.admitted or frozenset())
     let_in.filter(person__in=gone).delete()
     IncidentAdmission.objects.bulk_create(IncidentAdmission(incident_id=key, person=each) for each in new)
-    IncidentText.objects.update_or_create(incident_id=key, defaults={"words": words(told)})
+    registry.show(told.reference, text(told))
 
 
 def nodes(told: History) -> frozenset[str]:
@@ -71,13 +74,9 @@ def nodes(told: History) -> frozenset[str]:
     return frozenset({each.node for each in told.outages} | linked)
 
 
-def words(told: History) -> str:
-    """Return what a search for an incident should find it by, one thing a line."""
-    course = told.course
-    texts = [each.value for each in told.facts if isinstance(each.value, str)]
-    notes = [text for each in course.notes for text in (each.text, each.other)]
-    said = [told.reference, told.title, *texts, *notes]
-    return "\n".join(dict.fromkeys(each for each in said if each))
+def text(told: History) -> RegisterText:
+    """Return what the register's search reads of an incident."""
+    return incident_text(told, began(told) or told.entries[0].recorded_at, nodes(told))
 
 
 def _difference(kept: Iterable[str], wanted: frozenset[str]) -> tuple[set[str], list[str]]:
@@ -99,5 +98,5 @@ def visible(by: Actor, entities: frozenset[str] | None) -> QuerySet[Incident]:
     rows = Incident.objects.select_related("entity")
     if entities is None:
         return rows
-    hidden = Incident.objects.filter(confidential=True).exclude(admissions__person=by.name)
-    return rows.filter(entity_id__in=entities).exclude(pk__in=hidden.values("pk"))
+    admitted = IncidentAdmission.objects.filter(person=by.name).values("incident_id")
+    return rows.filter(Q(confidential=False) | Q(pk__in=admitted), entity_id__in=entities)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from tocsin.core.impact import Graph
@@ -91,6 +92,11 @@ def actor(user_id: int, name: str) -> Actor:
     for lei, role in Membership.objects.filter(user_id=user_id).values_list("entity_id", "role"):
         roles[lei].add(Role(role))
     return Actor(name, {lei: frozenset(held) for lei, held in roles.items()})
+
+
+def account(name: str) -> User | None:
+    """Return the account of a name, or None."""
+    return User.objects.filter(username=name).first()
 
 
 def landscape() -> Landscape:

@@ -94,7 +94,7 @@ def record(entity: str) -> Record:
 
 def histories(entity: str) -> list[History]:
     """Return every incident of an entity as the ledger tells it, by reference."""
-    references = Incident.objects.filter(entity_id=entity).values("reference")
+    references = Incident.objects.filter(entity_id=entity, merged_into="").values("reference")
     rows = LedgerEntry.objects.filter(subject__in=references).order_by("subject", "sequence")
     told = groupby(rows.iterator(chunk_size=2000), key=lambda row: row.subject)
     return [history(reference, map(_entry, group)) for reference, group in told]
@@ -102,11 +102,6 @@ def histories(entity: str) -> list[History]:
 
 def _entry(row: LedgerEntry) -> Entry:
     return Entry(row.sequence, row.recorded_at, row.actor, row.kind, json.loads(row.body))
-
-
-def titles(entity: str) -> dict[str, str]:
-    """Return the titles of the incidents of an entity by reference."""
-    return dict(Incident.objects.filter(entity_id=entity).values_list("reference", "title"))
 
 
 def unknown_cluster(reference: str) -> Refused:

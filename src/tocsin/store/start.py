@@ -40,8 +40,9 @@ def database() -> None:
     """
     Read the whole law, set Django up and apply what migrations are missing, one process at a time.
 
-    Nothing starts on a law with a fault, whichever act it is in. Raises ``Refused``
-    (``bad_rule_file``, ``bad_setting``, ``database_unreachable``).
+    Nothing starts on a law with a fault, whichever act it is in. What only shows the ledger is made
+    anew after a migration, for it may show more than before. Raises ``Refused`` (``bad_rule_file``,
+    ``bad_setting``, ``database_unreachable``, ``ledger_broken``).
     """
     lawfaults.refuse()
     django()
@@ -52,8 +53,16 @@ def database() -> None:
         if pending():
             with _alone():
                 call_command("migrate", verbosity=0, interactive=False)
+                _project()
     except DatabaseError as error:
         raise unreachable(error) from None
+
+
+def _project() -> None:
+    """Show what the ledger tells in the tables of today."""
+    from tocsin.store import projected  # noqa: PLC0415 - only once Django is set up
+
+    projected.rebuild()
 
 
 def pending() -> list[str]:

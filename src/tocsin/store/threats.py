@@ -20,6 +20,8 @@ REFERENCE = re.compile(r"THR-\d{4}-\d{4,8}", re.ASCII)
 """How a threat is referred to; whatever else is asked for is unknown, and no database is asked."""
 PROPOSING = ("threat.proposed", "threat.update_proposed")
 AT_ONCE = 500
+COLUMNS = ("title", "entity_id", "since", "status", "significant")
+"""What is projected into a row; the reference is given when it is opened."""
 _ORDER = ("proposed", "active", "inactive", "dismissed")
 
 
@@ -84,12 +86,20 @@ def open_threat(work: Work, title: str, entity: str, *, since: Instant, status: 
     return row
 
 
+def projection(told: ThreatHistory) -> dict[str, object]:
+    """Return the columns of a threat's row as the ledger tells them, by name."""
+    return {
+        "title": told.title,
+        "entity_id": told.entity,
+        "since": told.detected_at or told.recorded_at,
+        "status": told.status,
+        "significant": told.significant,
+    }
+
+
 def show(row: Threat) -> None:
     """Show in the list what the ledger now says of a threat."""
-    told = threat(row.reference)
-    row.title, row.status, row.significant = told.title, told.status, told.significant
-    row.since = told.detected_at or row.since
-    row.save(update_fields=["title", "status", "significant", "since"])
+    Threat.objects.filter(pk=row.pk).update(**projection(threat(row.reference)))
 
 
 def check_open(told: ThreatHistory) -> None:

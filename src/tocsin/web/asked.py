@@ -24,6 +24,8 @@ class Asked:
     article: str
     article_url: str
     back: str
+    seen: int | None = None
+    """Number of the ledger entry that says what is known, 0 for none; None: no form sends it back."""
 
 
 def asked(fact: FactDefinition, known: Fact | None, shown: str, back: str) -> Asked:

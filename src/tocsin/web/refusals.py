@@ -15,11 +15,19 @@ from tocsin.core.refusal import Refused
 
 STATUS = {
     "not_allowed": 403,
+    "out_of_scope": 403,
+    "unknown_account": 404,
     "unknown_dossier": 404,
+    "unknown_export": 404,
+    "unknown_follow_up": 404,
     "unknown_incident": 404,
     "unknown_node": 404,
+    "unknown_problem": 404,
     "unknown_promise": 404,
+    "unknown_subject": 404,
     "unknown_threat": 404,
+    "unknown_token": 404,
+    "unknown_view": 404,
 }
 
 

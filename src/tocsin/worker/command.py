@@ -18,10 +18,11 @@ def worker() -> None:
         start.database()
     except Refused as refused:
         raise click.ClickException(refused.message) from None
-    from tocsin.worker.due import work  # noqa: PLC0415 - Django must be set up first
+    from tocsin.worker.due import work, write_exports  # noqa: PLC0415 - Django must be set up first
 
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=write_exports, args=(stop,), name="exports", daemon=True).start()
     click.echo("The worker runs (Ctrl-C ends it).", err=True)
     work(stop)

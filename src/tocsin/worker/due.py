@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections
 
 from tocsin.actions.act_on_due import act_on_due
+from tocsin.actions.write_export import write_next_export
 from tocsin.channels import clock
 
 LOOK_EVERY_SECONDS = 1.0
@@ -16,10 +18,20 @@ log = logging.getLogger("tocsin.worker")
 
 
 def work(stop: threading.Event) -> None:
-    """Act on everything that is due, look again every second, and go on after a fault."""
+    """Act on everything that is due but exports until told to stop."""
+    _go_on(stop, lambda: act_on_due(clock.now()))
+
+
+def write_exports(stop: threading.Event) -> None:
+    """Write the exports that are due until told to stop; they take minutes, and no alarm waits for them."""
+    _go_on(stop, lambda: write_next_export(clock.now))
+
+
+def _go_on(stop: threading.Event, act: Callable[[], bool]) -> None:
+    """Act while there is something to act on, look again every second, and go on after a fault."""
     while not stop.is_set():
         try:
-            while act_on_due(clock.now()):
+            while act() and not stop.is_set():
                 pass
             pause = LOOK_EVERY_SECONDS
         except Exception:  # the outermost loop of the process: one fault must not stop all clocks
@@ -33,5 +45,6 @@ def work(stop: threading.Event) -> None:
 def in_background() -> threading.Event:
     """Start a worker beside the web server; setting the event that is returned ends it."""
     stop = threading.Event()
-    threading.Thread(target=work, args=(stop,), name="worker", daemon=True).start()
+    for each in (work, write_exports):
+        threading.Thread(target=each, args=(stop,), name=each.__name__, daemon=True).start()
     return stop

@@ -23,11 +23,12 @@ def csv_text(table: Table) -> str:
     written = StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
     lines.writerow(table.columns)
-    lines.writerows([_cell(each) for each in row] for row in table.rows)
+    lines.writerows([csv_cell(each) for each in row] for row in table.rows)
     return written.getvalue()
 
 
-def _cell(cell: Cell) -> str:
+def csv_cell(cell: Cell) -> str:
+    """Return one cell as text: what a spreadsheet would take for a formula is no formula any more."""
     match cell:
         case None:
             return ""

@@ -16,7 +16,7 @@ from tocsin.core.situation.glance_tables import Cell, Table
 from tocsin.core.time import Instant
 
 _OPTIONS = {"in_memory": True, "remove_timezone": True}
-_WIDTH = 18
+COLUMN_WIDTH = 18
 
 
 def workbook(tables: Sequence[Table], *, at: Instant) -> bytes:
@@ -34,16 +34,17 @@ def workbook(tables: Sequence[Table], *, at: Instant) -> bytes:
         for table in tables:
             sheet = book.add_worksheet(table.name)
             sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(table.columns) - 1, _WIDTH)
+            sheet.set_column(0, len(table.columns) - 1, COLUMN_WIDTH)
             sheet.write_row(0, 0, table.columns, heading)
             for number, row in enumerate(table.rows, start=1):
                 for place, cell in enumerate(row):
-                    _write(sheet, number, place, cell, instant)
+                    write_cell(sheet, number, place, cell, instant)
             sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     return file.getvalue()
 
 
-def _write(sheet: Worksheet, row: int, place: int, cell: Cell, instant: Format) -> None:
+def write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, instant: Format) -> None:
+    """Write one cell: text as text, whatever it begins with; ``instant`` is the format of instants."""
     match cell:
         case None:
             return

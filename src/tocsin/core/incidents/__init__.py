@@ -40,7 +40,7 @@ from tocsin.core.incidents.notices import (
     TicketStep,
     notice_body,
 )
-from tocsin.core.incidents.people import OPERATOR, Actor, Role
+from tocsin.core.incidents.people import OPERATOR, RESERVED_NAMES, Actor, Role, account_name
 from tocsin.core.incidents.priority import URGENCIES, Impact, Urgency, priority
 from tocsin.core.incidents.wording import worded
 
@@ -52,6 +52,7 @@ __all__ = [
     "LINK_KINDS",
     "NOTE_KINDS",
     "OPERATOR",
+    "RESERVED_NAMES",
     "TICKET_STEPS",
     "URGENCIES",
     "Actor",
@@ -82,6 +83,7 @@ __all__ = [
     "TicketStep",
     "Triage",
     "Urgency",
+    "account_name",
     "fact_body",
     "growth_body",
     "history",

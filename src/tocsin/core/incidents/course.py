@@ -105,6 +105,10 @@ class Course:
     """The incident in which this one goes on; empty: none."""
     absorbed: tuple[str, ...] = ()
     """The incidents that go on in this one."""
+    split_from: str = ""
+    """The incident of which this one was a part; empty: none."""
+    split_off: tuple[str, ...] = ()
+    """The incidents that were parts of this one."""
 
     @property
     def confidential(self) -> bool:
@@ -144,10 +148,12 @@ def _reopened(course: Course, body: Mapping[str, Any], at: Instant, _by: str) ->
 def _fact(course: Course, body: Mapping[str, Any], at: Instant, _by: str) -> Course:
     """Let the moments of recovery and resolution, however they became known, move the state."""
     for state, key in MOMENTS.items():
-        if body["key"] == key and body["value"] is not None and _before(course.state, state):
+        if body["key"] != key:
+            continue
+        if body["value"] is None and course.state == state:
+            return replace(course, state=REOPENED, since=at, reason="")
+        if body["value"] is not None and not _before(state, course.state):
             return replace(course, state=state, since=instant(body["value"]), reason="")
-    if body["key"] == MOMENTS["resolved"] and body["value"] is None and course.state == "resolved":
-        return replace(course, state=REOPENED, since=at, reason="")
     return course
 
 
@@ -218,6 +224,14 @@ def _absorbed(course: Course, body: Mapping[str, Any], _at: Instant, _by: str) -
     return replace(course, absorbed=(*course.absorbed, body["from"]))
 
 
+def _split_off(course: Course, body: Mapping[str, Any], _at: Instant, _by: str) -> Course:
+    return replace(course, split_off=(*course.split_off, body["into"]))
+
+
+def _split_from(course: Course, body: Mapping[str, Any], _at: Instant, _by: str) -> Course:
+    return replace(course, split_from=body["from"])
+
+
 _STEPS: Mapping[str, Callable[[Course, Mapping[str, Any], Instant, str], Course]] = {
     "incident.state_changed": _state,
     "incident.reopened": _reopened,
@@ -235,4 +249,6 @@ _STEPS: Mapping[str, Callable[[Course, Mapping[str, Any], Instant, str], Course]
     "incident.unconfined": _unconfined,
     "incident.merged": _merged,
     "incident.absorbed": _absorbed,
+    "incident.split_off": _split_off,
+    "incident.split_from": _split_from,
 }

@@ -37,6 +37,8 @@ class Fact:
     estimate: bool = False
     growth: Growth | None = None
     """The rate at which a number runs on until something else is learned; None: it stays as it is."""
+    corrects: int | None = None
+    """Number of the ledger entry that this one corrects; None: nobody had said anything of it before."""
 
 
 def latest(facts: Iterable[Fact], known_at: Instant | None = None) -> dict[str, Fact]:

@@ -17,6 +17,7 @@ from tocsin.core.incidents.notices import (
     opened,
     received_told,
     stepped,
+    ticket_told,
 )
 from tocsin.core.quantities import exact
 from tocsin.core.time import Instant, instant, rfc3339
@@ -83,6 +84,8 @@ class History:
     """Where it is in its life, who does what, what it hangs together with."""
     since: Instant | None = None
     """Since when it is going on, as was said when it was opened."""
+    absorbed_major_at: Instant | None = None
+    """The first decision that an incident was major that goes on in this one."""
 
     @property
     def outcome(self) -> str:
@@ -91,8 +94,9 @@ class History:
 
     @property
     def classified_major_at(self) -> Instant | None:
-        """The first decision that it is major: the trigger of 2025/301, Art. 5(1)(a)."""
-        return next((each.at for each in self.decisions if each.outcome == "major"), None)
+        """The first decision that it, or what goes on in it, is major (2025/301, Art. 5(1)(a))."""
+        own = next((each.at for each in self.decisions if each.outcome == "major"), None)
+        return min((each for each in (own, self.absorbed_major_at) if each), default=None)
 
 
 def history(reference: str, entries: Iterable[Entry], known_at: Instant | None = None) -> History:
@@ -153,13 +157,28 @@ def outage_body(outage: Outage) -> dict[str, object]:
 
 
 def _absorbed(told: History, entry: Entry) -> History:
-    """Take over the outages of another incident and its awareness: the earliest counts for every clock."""
-    more = tuple(_outage_told(each, entry.recorded_at) for each in entry.body["outages"])
+    """Take over what another incident tells of the outage, and its awareness: the earliest counts."""
+    body, now = entry.body, entry.recorded_at
+    more = tuple(_outage_told(each, now) for each in body["outages"])
     known = {(each.node, each.since) for each in told.outages}
-    taken = tuple(each for each in more if (each.node, each.since) not in known)
-    aware = [instant(entry.body["aware_at"])] if entry.body["aware_at"] else []
-    earliest = min([*aware, *([told.aware_at] if told.aware_at else [])], default=None)
-    return replace(told, outages=(*told.outages, *taken), aware_at=earliest)
+    measured = told.measured
+    for each in body["measured"]:
+        measured = corrected(measured, measured_told(each, now, entry.actor))
+    return replace(
+        told,
+        outages=(*told.outages, *(each for each in more if (each.node, each.since) not in known)),
+        measured=measured,
+        given=(*told.given, *(given_told(each, now) for each in body["given"])),
+        received=(*told.received, *(received_told(each, now) for each in body["received"])),
+        tickets=(*told.tickets, *map(ticket_told, body["tickets"])),
+        aware_at=_earliest(told.aware_at, body["aware_at"]),
+        absorbed_major_at=_earliest(told.absorbed_major_at, body["major_at"]),
+    )
+
+
+def _earliest(known: Instant | None, more: str | None) -> Instant | None:
+    found = [each for each in (known, instant(more) if more else None) if each is not None]
+    return min(found, default=None)
 
 
 def _split_off(told: History, entry: Entry) -> History:
@@ -193,6 +212,7 @@ def fact_told(entry: Entry) -> Fact:
         source=body["source"],
         estimate=body["estimate"],
         growth=_growth(body.get("growth")),
+        corrects=body.get("corrects"),
     )
 
 
@@ -201,7 +221,11 @@ def _growth(body: Mapping[str, Any] | None) -> Growth | None:
 
 
 def fact_body(fact: Fact) -> dict[str, object]:
-    """Return how a fact stands in the ledger, ``growth`` only if it grows; ``fact_told`` reads it back."""
+    """
+    Return how a fact stands in the ledger; ``fact_told`` reads it back.
+
+    ``growth`` is there only if it grows, ``corrects`` only if it corrects an entry.
+    """
     body: dict[str, object] = {
         "key": fact.key,
         "value": fact.value,
@@ -209,7 +233,9 @@ def fact_body(fact: Fact) -> dict[str, object]:
         "source": fact.source,
         "estimate": fact.estimate,
     }
-    return {**body, "growth": growth_body(fact.growth)} if fact.growth else body
+    if fact.growth:
+        body["growth"] = growth_body(fact.growth)
+    return body if fact.corrects is None else {**body, "corrects": fact.corrects}
 
 
 def growth_body(growth: Growth) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias, get_args
 
 from tocsin.core.refusal import Refused
@@ -19,6 +20,8 @@ REOPENED: LifeCycleState = "under_response"
 
 MOMENTS: dict[LifeCycleState, str] = {"recovered": "service_restored_at", "resolved": "resolved_at"}
 """The fact that says since when a state holds: stating one states the other."""
+AT_THE_LATEST = "at the latest when the incident was resolved"
+"""The source of a restoration that nobody stated: a service that still is down is not resolved."""
 
 
 def status_of(state: str) -> Status:
@@ -53,6 +56,39 @@ def check_change(now: LifeCycleState, to: LifeCycleState, *, outcome: str, revie
         raise wrong_state(
             "The incident is major, and not reviewed yet (DORA, Art. 13(2)). Complete its review first."
         )
+
+
+def check_decided(
+    outcome: str | None, *, learned_since: bool, reason: str, open_facts: Sequence[str]
+) -> None:
+    """
+    Refuse to close an incident whose class is not decided on what is known (``wrong_state``).
+
+    ``outcome`` is that of the last recorded decision, None without one; ``learned_since`` says that a
+    fact came after it. An undetermined one is closed only with the reason why the question stays open
+    (``no_reason``): who looks at it later must understand it (DORA, Art. 17(2)).
+    """
+    if outcome is None:
+        raise wrong_state("The incident was never classified. Record the decision first: `tocsin classify`.")
+    if learned_since:
+        raise wrong_state(
+            "Facts were recorded after the last decision. Record what the rules give on them: "
+            "`tocsin classify`."
+        )
+    if outcome == "undetermined" and not reason:
+        ask = f"it is not known: {', '.join(open_facts)}" if open_facts else "facts are missing"
+        raise Refused(
+            "no_reason",
+            f"The decision on record is undetermined, for {ask}. Record that and classify, or close the "
+            "incident with the reason why it stays open.",
+            "reason",
+        )
+
+
+def check_here(merged_into: str) -> None:
+    """Refuse to go on with an incident that goes on in another one (``wrong_state``)."""
+    if merged_into:
+        raise wrong_state(f"The incident goes on in {merged_into}. Record it there.")
 
 
 def check_reopening(now: LifeCycleState, merged_into: str) -> None:

@@ -102,6 +102,26 @@ def received_told(body: Mapping[str, Any], known_since: Instant) -> NoticeReceiv
     return NoticeReceived(**{**body, "at": instant(body["at"]), "known_since": known_since})
 
 
+def ticket_body(ticket: Ticket) -> dict[str, object]:
+    """Return a ticket as another incident takes it over; ``ticket_told`` reads it back."""
+    return {
+        "id": ticket.id,
+        "arrangement": ticket.arrangement,
+        "ict_service": ticket.ict_service,
+        "opened_at": rfc3339(ticket.opened_at),
+        "severity": ticket.severity,
+        "number": ticket.number,
+        "responded_at": rfc3339(ticket.responded_at) if ticket.responded_at else None,
+        "resolved_at": rfc3339(ticket.resolved_at) if ticket.resolved_at else None,
+    }
+
+
+def ticket_told(body: Mapping[str, Any]) -> Ticket:
+    """Return the ticket that was taken over from another incident; its number stays."""
+    moments = {key: instant(body[key]) for key in ("opened_at", "responded_at", "resolved_at") if body[key]}
+    return Ticket(**{**body, **moments})
+
+
 def opened(tickets: Sequence[Ticket], body: Mapping[str, Any], sequence: int) -> tuple[Ticket, ...]:
     """Add a ticket, or correct when it was opened, how severe it is and what it is called."""
     corrects, severity, number = body["ticket"], body["severity"], body["number"]

@@ -27,6 +27,8 @@ NoteKind: TypeAlias = Literal[
     "other_information",
 ]
 NOTE_KINDS: tuple[NoteKind, ...] = get_args(NoteKind)
+THREAT = re.compile(r"THR-\d{4}-\d{4,8}", re.ASCII)
+"""How a threat is referred to."""
 LONGEST_PASSAGE = 10_000
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -30,6 +30,12 @@ class ReferenceYear:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def year_of(self, day: date) -> int:
+        """Return the reference year of the same kind in which a day lies."""
+        ends_month = self.last.day == monthrange(self.last.year, self.last.month)[1]
+        last = (self.last.month, 31 if ends_month else self.last.day)
+        return day.year if (day.month, day.day) <= last else day.year + 1
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedIncident:
@@ -37,13 +43,15 @@ class ReportedIncident:
     A major incident with what it cost and what was recovered; None: nobody has said, which is not nothing.
 
     ``reference`` is the entity's own code (2025/302, field 2.1); ``final_report_on`` the day on which the
-    final report was submitted, None if it has not been.
+    final report was submitted, None if it has not been, or, where ``final_report_known`` is false, if nobody
+    has said: whether the incident belongs to the year is then undecided.
     """
 
     reference: str
     final_report_on: date | None
     costs: tuple[CostItem, ...] | None
     recoveries: tuple[CostItem, ...] | None
+    final_report_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ class _Table:
         counted = [each for each in incident.costs or () if standing(self.costs, each.kind)[0]]
         booked = [*counted, *(incident.recoveries or ())]
         impact = self._impact(booked, known=incident.costs is not None and incident.recoveries is not None)
-        answer, article = self._belongs(incident.final_report_on, impact=impact)
+        answer, article = self._belongs(incident, impact=impact)
         if answer is Truth.YES:
             self.lines.append(self._line(incident, article))
         else:
@@ -197,11 +205,11 @@ class _Table:
         }
         return judge(self.estimate, "in_year", _known(facts), NEVER).answer
 
-    def _belongs(self, final: date | None, *, impact: bool | None) -> tuple[Truth, str]:
-        facts = {
-            "final_report_in_reference_year": final is not None and final in self.year,
-            "final_report_in_earlier_year": final is not None and final < self.year.first,
-        }
+    def _belongs(self, incident: ReportedIncident, *, impact: bool | None) -> tuple[Truth, str]:
+        final, facts = incident.final_report_on, dict[str, bool]()
+        if incident.final_report_known:
+            facts["final_report_in_reference_year"] = final is not None and final in self.year
+            facts["final_report_in_earlier_year"] = final is not None and final < self.year.first
         if impact is not None:
             facts["quantifiable_impact_in_reference_year"] = impact
         asked = judge(self.estimate, "in_population", _known(facts), NEVER)

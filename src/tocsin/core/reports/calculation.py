@@ -24,7 +24,7 @@ class ToldOutage:
     """One outage of a service as an incident tells it."""
 
     incident: str
-    """Reference of the incident."""
+    """Reference of the incident; empty: it is confidential, and counts without its name."""
     outage: Outage
     sources: tuple[str, ...] = ()
     """Where it is known from, in the words of whoever recorded it."""

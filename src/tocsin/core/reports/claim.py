@@ -80,7 +80,7 @@ def claim_content(
         "entity": parties.entity,
         "entity_name": parties.entity_name,
         "about": promise.id,
-        "incidents": sorted({each["incident"] for each in window["intervals"]}),
+        "incidents": sorted({each["incident"] for each in window["intervals"]} - {""}),
         "measured_at": rfc3339(at),
         "provider": {"id": parties.provider, "name": parties.provider_name},
         "service": {"id": promise.ict_service, "name": parties.service_name},

@@ -97,7 +97,7 @@ def statement_content(
         "window": [rfc3339(span.start), rfc3339(span.end)],
         "closed": span.end <= at,
         "measured_at": rfc3339(at),
-        "incidents": sorted({line for one in stated for line in _incidents(one)}),
+        "incidents": sorted({line for one in stated for line in _incidents(one)} - {""}),
         "commitments": stated,
         "credits": _totals([each["amount"] for each in final]),
         "unpriced": sum(each["credit_due"] and each["amount"] is None for each in final),

@@ -1,6 +1,6 @@
 """All tables of Tocsin: fields and constraints, no rules."""
 
-from tocsin.store.models.access import ApiToken, BreakGlass
+from tocsin.store.models.access import ApiToken, BreakGlass, Integration
 from tocsin.store.models.dossiers import Dossier
 from tocsin.store.models.due import DueRow
 from tocsin.store.models.follow_up import FollowUp, Problem
@@ -21,7 +21,7 @@ from tocsin.store.models.inventory import (
 )
 from tocsin.store.models.ledger import LedgerEntry, LedgerHead
 from tocsin.store.models.people import Membership
-from tocsin.store.models.registry import Export, IncidentText, SavedView
+from tocsin.store.models.registry import Export, RegisterText, SavedView
 from tocsin.store.models.threats import Threat
 
 __all__ = [
@@ -41,7 +41,7 @@ __all__ = [
     "Incident",
     "IncidentAdmission",
     "IncidentNode",
-    "IncidentText",
+    "Integration",
     "InventoryFolder",
     "LedgerEntry",
     "LedgerHead",
@@ -52,6 +52,7 @@ __all__ = [
     "RecoveryPlanRow",
     "RegisterFiling",
     "RegisterRow",
+    "RegisterText",
     "SavedView",
     "Threat",
 ]

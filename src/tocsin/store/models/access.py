@@ -6,6 +6,20 @@ from django.conf import settings
 from django.db import models
 
 
+class Integration(models.Model):
+    """What says that an account is a program's: nobody signs in with it, and tokens act for it."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="integration"
+    )
+    purpose = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"integration {self.account_id}"
+
+
 class ApiToken(models.Model):
     """A secret with which a program acts as one account, for some verbs, until it expires or is revoked."""
 

@@ -30,6 +30,10 @@ class Incident(models.Model):
 
     class Meta:
         ordering = ("-since", "-id")
+        indexes = (
+            models.Index(fields=("-since", "-id"), name="incidents_newest_first"),
+            models.Index(fields=("state", "-since"), name="incidents_of_a_state"),
+        )
         constraints = (
             models.CheckConstraint(condition=models.Q(state__in=STATES), name="incident_state_is_known"),
             models.CheckConstraint(
@@ -67,6 +71,7 @@ class IncidentAdmission(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("incident", "person"), name="person_admitted_once"),)
+        indexes = (models.Index(fields=("person", "incident"), name="incidents_admitted_to"),)
 
     def __str__(self) -> str:
         return f"{self.person} at {self.incident_id}"

@@ -1,24 +1,25 @@
-"""The register of incidents as people use it: words to search, views they saved, exports they asked for."""
+"""The register as people use it: what is searched, the views they saved, the exports they asked for."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 
-from tocsin.store.models.incidents import Incident
-
 FORMATS = ("xlsx", "csv", "json")
-EXPORT_STATES = ("waiting", "written", "failed")
+EXPORT_STATES = ("waiting", "written", "failed", "removed")
 
 
-class IncidentText(models.Model):
-    """What the full-text search reads of an incident; kept in step with it by the one who shows its row."""
+class RegisterText(models.Model):
+    """What the search reads of an incident or a threat; kept in step by the one who shows its row."""
 
-    incident = models.OneToOneField(Incident, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    reference = models.CharField(max_length=20, unique=True)
+    place = models.BigIntegerField(unique=True)
+    """Where it stands in the register; the full-text index knows it by this number."""
+    marks = models.TextField()
     words = models.TextField()
 
     def __str__(self) -> str:
-        return f"words of {self.incident_id}"
+        return f"words of {self.reference}"
 
 
 class SavedView(models.Model):
@@ -47,6 +48,8 @@ class Export(models.Model):
     query = models.CharField(max_length=2000)
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=7, default="waiting")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """How often a worker took it up: one that dies in the middle leaves it to the next."""
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     name = models.CharField(max_length=100, default="")

@@ -22,7 +22,8 @@ from tocsin.web.amounts import count
 from tocsin.web.customers.filter_form import FilterForm
 from tocsin.web.customers.position import position
 from tocsin.web.customers.rows import channel, language_name, needs_number, row
-from tocsin.web.incidents.proof_moment import Seen, control, look
+from tocsin.web.incidents.moments import control
+from tocsin.web.incidents.proof_moment import Seen, look
 
 SHOWN = 100
 """Rows of the table, and names of a list; the files have all of them."""
@@ -78,7 +79,7 @@ def context(found: Found, who: Actor) -> dict[str, Any]:
 def rows_context(found: Found) -> dict[str, Any]:
     """Return the context of ``customers/_found.html``: the rows that were chosen."""
     seen, glance, path = found.seen, found.glance, _path(found)
-    reference, query = seen.situation.told.reference, control(seen, "commitments")["query"]
+    reference, query = seen.situation.told.reference, seen.moment.query
     return {
         "now": seen.moment.at,
         "filtered": len(found.rows) < len(glance.rows),

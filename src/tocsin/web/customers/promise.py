@@ -16,7 +16,8 @@ from tocsin.core.sla.wording import Sentence
 from tocsin.core.time import Instant
 from tocsin.web.customers.position import line
 from tocsin.web.customers.rows import row
-from tocsin.web.incidents.proof_moment import control, look
+from tocsin.web.incidents.moments import control
+from tocsin.web.incidents.proof_moment import look
 
 
 def page(reference: str, identity: str, who: Actor, now: Instant, request: HttpRequest) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def redraft(told: DossierHistory, who: Actor, now: Instant) -> None:
     if told.kind == "statement":
         draft_statement(content["about"], quarter(content["quarter"]), by=who, at=now, entity=told.entity)
         return
-    incident = next(iter(content["incidents"]))
+    incident = next(iter(content["incidents"]), None)
     draft_claim(content["about"], incident=incident, window_at=instant(content["window"][0]), by=who, at=now)
 
 

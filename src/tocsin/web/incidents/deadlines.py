@@ -17,7 +17,8 @@ from tocsin.core.situation import Law, Situation
 from tocsin.core.time import Instant
 from tocsin.web.incidents.clocks import SOON
 from tocsin.web.incidents.deadlines_week import week
-from tocsin.web.incidents.proof_moment import control, look
+from tocsin.web.incidents.moments import control
+from tocsin.web.incidents.proof_moment import look
 from tocsin.web.law import article_url
 from tocsin.web.law.wording import event, period, report_name
 

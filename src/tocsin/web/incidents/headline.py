@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tocsin.actions.policy import may
-from tocsin.core.incidents import Actor
+from tocsin.core.incidents import Actor, History
 from tocsin.core.register import BusinessFunction, Customer
 from tocsin.core.rules import RuleSet
 from tocsin.core.situation import Landscape, Situation
 from tocsin.core.sla import Standing
 from tocsin.web.amounts import count
 from tocsin.web.incidents.clocks import TITLES
+from tocsin.web.incidents.handling_words import PRIORITIES
 from tocsin.web.incidents.matrix import question
 from tocsin.web.law import article_url
 
@@ -30,8 +31,8 @@ def headline(now: Situation, landscape: Landscape, rules: RuleSet, who: Actor) -
         "title": now.told.title,
         "what": landscape.name(first.node) if first else now.told.title,
         "url": reverse("node", args=[first.node]) if first else None,
-        "state": "operational" if first is None or all(ended) else "down",
-        "since": first.since if first else now.told.opened_at,
+        "state": _state(now),
+        "since": first.since if first else now.told.since or now.told.opened_at,
         "until": max(filter(None, ended)) if ended and all(ended) else None,
         "outcome": verdict.outcome,
         "basis": verdict.basis,
@@ -42,6 +43,31 @@ def headline(now: Situation, landscape: Landscape, rules: RuleSet, who: Actor) -
         ],
         "next": _next(now, rules, who),
         "figures": _figures(now),
+        "life": _life(now.told),
+    }
+
+
+def _state(now: Situation) -> str:
+    """Return how what is out stands now; empty where nothing of the inventory was named as out."""
+    outages = now.told.outages
+    if not outages:
+        return ""
+    return "operational" if all(each.until for each in outages) else "down"
+
+
+def _life(told: History) -> dict[str, object]:
+    """Return where the incident is in its life, who leads it, and with what it hangs together."""
+    course = told.course
+    manager = course.holder("incident_manager")
+    level = course.triage.priority if course.triage else None
+    return {
+        "state": course.state,
+        "over": not course.open,
+        "priority": PRIORITIES[level] if level else "",
+        "manager": manager.person if manager else "",
+        "confidential": course.confidential,
+        "merged_into": course.merged_into,
+        "absorbed": course.absorbed,
     }
 
 

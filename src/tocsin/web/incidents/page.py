@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tocsin.actions.policy import MAY, allow_incident, may
-from tocsin.actions.survey_situation import survey_situation
 from tocsin.core.incidents import Actor, latest
-from tocsin.core.register import Provider
-from tocsin.core.time import Instant, instant
+from tocsin.core.incidents.meanwhile import seen_of_fact
+from tocsin.core.time import Instant
 from tocsin.store import lawbooks, queries
 from tocsin.web.asked import Asked, asked
+from tocsin.web.follow_ups.page import rows_about
 from tocsin.web.incidents.clocks import deadline_clocks
 from tocsin.web.incidents.duties import duties
+from tocsin.web.incidents.entries import as_written, timeline
 from tocsin.web.incidents.headline import headline
 from tocsin.web.incidents.matrix import matrix
+from tocsin.web.incidents.moments import control
 from tocsin.web.incidents.picture import impact_picture
 from tocsin.web.incidents.promises import at_stake, claim_rows, commitment_rows, net
+from tocsin.web.incidents.proof_moment import look
 from tocsin.web.incidents.recovery import recovery
 from tocsin.web.incidents.report import readiness
-from tocsin.web.incidents.telling import as_written, rows_to_tell, timeline
+from tocsin.web.incidents.telling import rows_to_tell
+from tocsin.web.problems.page import known_errors
 
 
 def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) -> dict[str, Any]:
     """Return the context of ``incidents/situation.html``, as of and as known at the instants asked for."""
-    asked = request.GET
-    at = instant(asked["as_of"], "as_of") if asked.get("as_of") else now
-    known_at = instant(asked["known_at"], "known_at") if asked.get("known_at") else None
-    seen, landscape = survey_situation(reference, by=who, at=at, known_at=known_at)
-    live = at == now and known_at is None
+    looked = look(reference, who, request, now)
+    seen, landscape, at, live = looked.situation, looked.landscape, looked.moment.at, looked.moment.live
     allowed = {verb for verb in MAY if may(who, verb, seen.told.entity)}
     rules = lawbooks.in_force((seen.told.aware_at or at).date())
     return {
         "now": at,
         "live": live,
+        "moment": control(looked, "situation"),
         "may": allowed,
         "records": live and "record_fact" in allowed,
         "taken_up": dict.fromkeys(
@@ -47,6 +50,8 @@ def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) ->
         "entity": seen.entity.name if seen.entity else seen.told.entity,
         "headline": headline(seen, landscape, rules, who),
         "clocks": deadline_clocks(seen),
+        "known_errors": known_errors(seen.told, who) if live else [],
+        "follow_ups": rows_about(reference, seen.told.entity, who, now) if live else None,
         "picture": impact_picture(seen, landscape),
         "reference": reference,
         "section": "incidents",
@@ -60,31 +65,9 @@ def situation(reference: str, who: Actor, now: Instant, request: HttpRequest) ->
         "duties": duties(seen, landscape),
         "recovery": recovery(seen),
         "report": readiness(seen, landscape),
-        "timeline": timeline(seen, landscape, rules),
+        "timeline": timeline(seen.told.entries, landscape, rules),
         "recorded": seen.told.classified_major_at,
     }
-
-
-def rows(incidents: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the rows of the list of incidents."""
-    return [
-        {
-            "reference": each.reference,
-            "title": each.title,
-            "entity": each.entity.name,
-            "state": each.state,
-            "outcome": each.outcome,
-            "since": each.since,
-        }
-        for each in incidents
-    ]
-
-
-def providers() -> list[tuple[str, str]]:
-    """Return the providers one can declare down, by name."""
-    nodes = queries.landscape().inventory.nodes.values()
-    found = [(each.id, each.name) for each in nodes if isinstance(each, Provider) and not each.parent_only]
-    return sorted(found, key=lambda pair: pair[1].casefold())
 
 
 def preset(request: HttpRequest, now: Instant) -> dict[str, object]:
@@ -98,4 +81,23 @@ def question(reference: str, key: str, who: Actor) -> Asked:
     allow_incident(who, "record_fact", told)
     fact, known = lawbooks.fact_reader().definition(key), latest(told.facts).get(key)
     shown = as_written(key, known.value) if known else ""
-    return asked(fact, known, shown, reverse("situation", args=[reference]))
+    found = asked(fact, known, shown, reverse("situation", args=[reference]))
+    return replace(found, seen=seen_of_fact(told, key))
+
+
+def seen(request: HttpRequest) -> int | None:
+    """Return the number of the entry that a form was made from; None: it does not say."""
+    sent = request.POST.get("seen", "")
+    return int(sent) if sent.isascii() and sent.isdigit() else None
+
+
+def answered(form: Form, *, overtaken: bool) -> int:
+    """Return the status of the page that shows an answer again."""
+    if form.errors:
+        return 422
+    return 409 if overtaken else 200
+
+
+def overtaken(request: HttpRequest, asked: Asked) -> bool:
+    """Say whether somebody recorded another answer after the form was made."""
+    return seen(request) not in {None, asked.seen}

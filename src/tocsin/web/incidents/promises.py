@@ -126,7 +126,7 @@ def at_stake(now: Situation) -> str:
 def claim_rows(now: Situation, landscape: Landscape, *, drafts: bool) -> list[ClaimRow]:
     """Return what providers owe, or will owe, for the windows that are open."""
     due = [each for each in now.claims if each.attainment.credit.claimable]
-    drafted = dossiers.claimed_windows({each.entitlement.id for each in due})
+    drafted = dossiers.claimed_windows({each.entitlement.id for each in due}, now.told.entity)
     rows = []
     for each in due:
         reference = drafted.get((each.entitlement.id, each.attainment.window.end))

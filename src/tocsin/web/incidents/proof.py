@@ -27,9 +27,10 @@ from tocsin.core.rules.provisions import Lasting
 from tocsin.core.situation import Situation
 from tocsin.core.time import Instant
 from tocsin.web.incidents.matrix import known_by, label, question, value
+from tocsin.web.incidents.moments import control
 from tocsin.web.incidents.proof_decisions import decisions
 from tocsin.web.incidents.proof_grounds import reasons, rests_on, says, settled_by
-from tocsin.web.incidents.proof_moment import control, look
+from tocsin.web.incidents.proof_moment import look
 from tocsin.web.law import article_url
 from tocsin.web.law import readings as sides
 from tocsin.web.law.shelf import of_path

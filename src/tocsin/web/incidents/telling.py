@@ -1,25 +1,13 @@
-"""Whom to tell, and what happened, as the situation page shows them."""
+"""Whom to tell, as the situation page shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tocsin.core.incidents import Entry
-from tocsin.core.quantities import Money
-from tocsin.core.rules import RuleSet
-from tocsin.core.situation import Landscape, Reason, Situation, ToTell, grouped
-from tocsin.core.time import instant
-from tocsin.store import lawbooks
-from tocsin.web.amounts import money
-from tocsin.web.incidents import duties_words
-from tocsin.web.incidents.clocks import TITLES
-from tocsin.web.incidents.matrix import label, value
+from tocsin.core.situation import Reason, Situation, ToTell, grouped
 from tocsin.web.law import act_url, article_url
 
 AUDIENCES = {
@@ -83,78 +71,3 @@ def _names(group: Sequence[ToTell]) -> str:
     if len(names) <= MANY:
         return ", ".join(names)
     return _("%(count)s in all, among them %(names)s") % {"count": len(names), "names": ", ".join(names[:3])}
-
-
-def timeline(now: Situation, landscape: Landscape, rules: RuleSet) -> list[dict[str, object]]:
-    """Return what was recorded, newest first, with the instant it happened where that is another."""
-    return [_entry(each, landscape, rules) for each in reversed(now.told.entries)]
-
-
-def _entry(entry: Entry, landscape: Landscape, rules: RuleSet) -> dict[str, object]:
-    body = entry.body
-    ours = entry.kind in duties_words.KINDS
-    since = body.get("since", body.get("at") if ours else None)
-    at = instant(since) if since else entry.recorded_at
-    told = duties_words.recorded if ours else partial(_text, rules=rules)
-    return {
-        "at": at,
-        "known_at": entry.recorded_at if at != entry.recorded_at else None,
-        "text": told(entry.kind, body, landscape),
-        "by": " · ".join(filter(None, (entry.actor, body.get("evidence", body.get("source"))))),
-        "url": None,
-    }
-
-
-def _text(kind: str, body: Mapping[str, Any], landscape: Landscape, rules: RuleSet) -> str:
-    match kind:
-        case "incident.opened":
-            return _("Incident opened: %(title)s") % {"title": body["title"]}
-        case "incident.acknowledged":
-            return _("Acknowledged: the entity is aware.")
-        case "outage.declared" | "outage.ended":
-            said = _("%(node)s declared down.") if kind == "outage.declared" else _("%(node)s restored.")
-            return said % {"node": landscape.name(body["node"])}
-        case "incident.became_major" | "deadline.near" | "claim.deadline_near":
-            return _alarm(kind, body)
-        case "incident.classified":
-            return str(CLASSIFIED[body["outcome"]])
-        case _:
-            return _fact(body, rules)
-
-
-def _alarm(kind: str, body: Mapping[str, Any]) -> str:
-    if kind == "incident.became_major":
-        return _("Time has made it a major incident: %(points)s") % {"points": ", ".join(body["points_met"])}
-    if kind == "claim.deadline_near":
-        amount = body["amount"]
-        shown = money(Money(Decimal(amount["amount"]), amount["currency"])) if amount else _("the credit")
-        return _("Nobody has claimed %(amount)s under %(entitlement)s, and the time to do so ends.") % {
-            "amount": shown,
-            "entitlement": body["entitlement"],
-        }
-    return _("A limit is near: %(report)s. If it cannot be met, the authority is told why.") % {
-        "report": TITLES[body["report"]]
-    }
-
-
-CLASSIFIED = {
-    "major": gettext_lazy("Classified: a major incident."),
-    "not_major": gettext_lazy("Classified: not major."),
-    "undetermined": gettext_lazy("Classified: not decided, answers are missing."),
-}
-
-
-def _fact(body: Mapping[str, Any], rules: RuleSet) -> str:
-    given = body["value"]
-    definition = rules.facts.get(body["key"])
-    name = label(definition) if definition else body["key"]
-    shown = _("not known any more") if given is None else as_written(body["key"], given)
-    return f"{name}: {shown}" + (f" ({_('estimate')})" if body["estimate"] else "")
-
-
-def as_written(key: str, given: object) -> str:
-    """Write a recorded value, kept as in JSON, for the reader; one of another law book as it stands."""
-    reader = lawbooks.fact_reader()
-    if key not in reader.definitions:
-        return value(given)
-    return value(reader.value(key, given), reader.definition(key).type)

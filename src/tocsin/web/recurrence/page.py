@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from tocsin.actions.policy import may, visible_entities
+from tocsin.actions.policy import may, visible_entities, visible_incidents
 from tocsin.core.incidents import Actor, Entry
 from tocsin.core.register import Entity
 from tocsin.core.time import Instant, instant
@@ -32,9 +32,10 @@ def entities(who: Actor, now: Instant) -> list[dict[str, Any]]:
 
 def _entity(entity: Entity, told: recorded.Record, who: Actor, now: Instant) -> dict[str, Any]:
     last, due = told.last, told.next_due
-    found: Mapping[str, Any] = last.body if last else {}
     classifies = may(who, "classify", entity.lei)
-    named = recorded.titles(entity.lei)
+    rows_seen = visible_incidents(who).filter(entity_id=entity.lei)
+    named = dict(rows_seen.values_list("reference", "title"))
+    found = _seen(last.body, named) if last else {}
     return {
         "lei": entity.lei,
         "name": entity.name,
@@ -54,6 +55,23 @@ def _entity(entity: Entity, told: recorded.Record, who: Actor, now: Instant) -> 
         ],
         "alike": found.get("alike", ()),
         "history": [_assessment(each) for each in reversed(told.assessments)],
+    }
+
+
+def _seen(found: Mapping[str, Any], named: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return what was found without the incidents that are none to this person; the sums stay true."""
+    clusters = [
+        {**each, "incident_ids": [one for one in each["incident_ids"] if one in named]}
+        for each in found["clusters"]
+    ]
+    clusters = [each for each in clusters if each["incident_ids"]]
+    alone = [each for each in found["alone"] if each["incident_id"] in named]
+    causes = {each["root_cause"] for each in (*clusters, *alone)}
+    return {
+        "clusters": clusters,
+        "alone": alone,
+        "without_cause": [each for each in found["without_cause"] if each in named],
+        "alike": [pair for pair in found["alike"] if causes.issuperset(pair)],
     }
 
 
@@ -101,8 +119,8 @@ def _cluster(
         "one_more": _one_more(found, now) if found["one_more"] and not found["exempt"] else None,
         "known_since": instant(since) if since else None,
         "major_since": instant(major_since) if major_since else None,
-        "opened": opened,
-        "opened_url": reverse("situation", args=[opened]) if opened else None,
+        "opened": opened if opened in named else None,
+        "opened_url": reverse("situation", args=[opened]) if opened in named else None,
         "classify": found["incident_ids"][0]
         if classifies and found["collectively_major"] and not opened
         else None,

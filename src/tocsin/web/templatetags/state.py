@@ -77,6 +77,27 @@ LOOKS = {
     "significant": Look("bad", shapes.CROSS, gettext_lazy("Significant")),
     "not_significant": Look("quiet", shapes.DASH, gettext_lazy("Not significant")),
     "significance_unknown": Look("warn", shapes.QUESTION, gettext_lazy("Significance unknown")),
+    # what somebody may do, and tokens
+    "permitted": Look("good", shapes.CHECK, gettext_lazy("Yes")),
+    "not_permitted": Look("quiet", shapes.DASH, gettext_lazy("No")),
+    "token_valid": Look("good", shapes.CIRCLE, gettext_lazy("Valid")),
+    "token_expired": Look("warn", shapes.HOURGLASS, gettext_lazy("Expired")),
+    "token_revoked": Look("quiet", shapes.DASH, gettext_lazy("Revoked")),
+    # follow-ups
+    "action_open": Look("note", shapes.HOURGLASS, pgettext_lazy("state of a follow-up", "Open")),
+    "action_overdue": Look("bad", shapes.CROSS, pgettext_lazy("state of a follow-up", "Overdue")),
+    "action_done": Look("warn", shapes.RING, pgettext_lazy("state of a follow-up", "Done, to be checked")),
+    "action_effective": Look("good", shapes.CHECK, pgettext_lazy("state of a follow-up", "Effective")),
+    "action_ineffective": Look(
+        "warn", shapes.TRIANGLE, pgettext_lazy("state of a follow-up", "Not effective")
+    ),
+    "action_dropped": Look("quiet", shapes.DASH, pgettext_lazy("state of a follow-up", "Dropped")),
+    # problems, and what is due
+    "problem_open": Look("bad", shapes.QUESTION, pgettext_lazy("state of a problem", "Looked for")),
+    "known_error": Look("warn", shapes.DIAMOND, gettext_lazy("Known error")),
+    "overdue": Look("bad", shapes.CROSS, gettext_lazy("Overdue")),
+    "now": Look("warn", shapes.TRIANGLE, gettext_lazy("To be done at once")),
+    "undated": Look("quiet", shapes.RING, gettext_lazy("Without a date")),
     # incidents
     "open": Look("bad", shapes.HOURGLASS, gettext_lazy("Open")),
     "resolved": Look("good", shapes.CHECK, gettext_lazy("Resolved")),
@@ -86,6 +107,8 @@ LOOKS = {
     "under_response": Look("bad", shapes.HOURGLASS, pgettext_lazy("state of an incident", "Under response")),
     "recovered": Look("warn", shapes.RING, pgettext_lazy("state of an incident", "Recovered")),
     "reviewed": Look("good", shapes.CIRCLE, pgettext_lazy("state of an incident", "Reviewed")),
+    "confidential": Look("note", shapes.DIAMOND, gettext_lazy("Confidential")),
+    "role_open": Look("warn", shapes.RING, gettext_lazy("Nobody yet; proposed")),
 }
 
 

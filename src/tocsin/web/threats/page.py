@@ -19,6 +19,7 @@ from tocsin.core.rules import facts_of
 from tocsin.core.time import Instant, instant
 from tocsin.store import lawbooks, queries, threats
 from tocsin.web.asked import Asked, asked
+from tocsin.web.follow_ups.page import rows_about
 from tocsin.web.incidents.matrix import known_by, label, value
 from tocsin.web.incidents.matrix import question as in_words
 from tocsin.web.law import article_url
@@ -97,6 +98,7 @@ def threat(reference: str, who: Actor, now: Instant, known: str | None) -> dict[
         else None,
         "next": _next(told, judged),
         "duties": duty_rows(told),
+        "follow_ups": rows_about(reference, told.entity, who, now) if live else None,
         "annex": _annex(told, name),
         "timeline": timeline(told),
         "section": "threats",

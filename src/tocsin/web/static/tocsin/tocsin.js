@@ -91,6 +91,37 @@
     }
   };
 
+  /* The bar of moments: it says in words where it stands, and looks there when it comes to rest. */
+  document.documentElement.classList.add("has-script");
+  const REST = 700;
+  let resting;
+  const BAR = "[data-moments] input[type=range]";
+  const say = (bar) => {
+    const list = bar.form.querySelector("select");
+    list.selectedIndex = Number(bar.value) - 1;
+    bar.setAttribute("aria-valuetext", list.selectedOptions[0]?.textContent ?? "");
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.(BAR)) say(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    const bar = event.target;
+    if (!bar.matches?.(BAR)) return;
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      sessionStorage.setItem("moments", "moved");
+      bar.form.requestSubmit();
+    }, REST);
+  });
+  for (const bar of document.querySelectorAll(BAR)) {
+    say(bar);
+    if (sessionStorage.getItem("moments")) {
+      sessionStorage.removeItem("moments");
+      bar.closest("details").open = true;
+      bar.focus();
+    }
+  }
+
   document.addEventListener("mouseover", point);
   document.addEventListener("focusin", point);
   document.addEventListener("click", (event) => {

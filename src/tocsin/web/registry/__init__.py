@@ -1,0 +1,1 @@
+"""Pages of the register: search, filters, saved views, exports."""

@@ -42,6 +42,7 @@ bench: $(READY)  ## figures, no verdicts
 
 proof: $(READY)  ## the slow proofs
 	$(RUN)/python -m pytest tests -m proof
+	$(RUN)/python -m pytest tests/proof -m proof --database postgresql
 	$(RUN)/python tools/mutation.py
 
 docs: $(READY)  ## the commands in the documentation run, the reference is complete

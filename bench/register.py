@@ -333,6 +333,7 @@ def export(form: str) -> dict[str, float]:
 @contextmanager
 def installation(folder: Path, *, postgresql: bool) -> Iterator[None]:
     """Start with the data folder of a demo, on SQLite or on a PostgreSQL server of our own."""
+    folder.mkdir(exist_ok=True)
     os.environ["TOCSIN_DATA"] = str(folder / "data")
     server = None
     if postgresql:

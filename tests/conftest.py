@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 UNAVAILABLE = pytest.StashKey[str]()
 LONGEST = frozenset({"test_docs_commands.py", "test_looking.py", "test_using.py"})
 UNDO = pytest.StashKey[list[Callable[[], None]]]()
+
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

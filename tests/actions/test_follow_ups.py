@@ -180,7 +180,9 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("changed", "code"), REFUSED, ids=str)
+@pytest.mark.parametrize(
+    ("changed", "code"), REFUSED, ids=[f"{'-'.join(changed)}-{code}" for changed, code in REFUSED]
+)
 def test_a_follow_up_that_cannot_be_is_refused(changed, code, incident):
     """
     No title, no time left, nobody who owes it, nothing it is about, nobody who may: nothing is opened.

@@ -78,8 +78,8 @@ def test_only_who_has_a_role_at_the_entity_holds_one_in_its_incident(incident: s
     Neither a stranger nor the machine's operator is somebody to call at night.
     """
     for person in ("cyd", "nobody"):
-        refusal("unknown_account", take_role, incident, "scribe", person=person)
-    refusal("unknown_account", take_role, incident, "scribe", by=OPERATOR)
+        refusal("unknown_person", take_role, incident, "scribe", person=person)
+    refusal("unknown_person", take_role, incident, "scribe", by=OPERATOR)
     refusal("unknown_code", take_role, incident, "hero")
 
 
@@ -125,7 +125,7 @@ def test_people_are_admitted_and_shown_out_by_name_and_never_the_last(incident: 
     Somebody who may admit others always stays; a role goes with whom is shown out.
     """
     refusal("wrong_state", admit_to_incident, incident, "bo")
-    refusal("unknown_account", confine_incident, incident, ["cyd"])
+    refusal("unknown_person", confine_incident, incident, ["cyd"])
     refusal("last_admitted", confine_incident, incident, ["dee"], by=OPERATOR)
     confine_incident(incident, ["dee"], by=ADA, at=NOW)
     refusal("wrong_state", confine_incident, incident, ["dee"])
@@ -139,7 +139,7 @@ def test_people_are_admitted_and_shown_out_by_name_and_never_the_last(incident: 
     assert queries.incident(incident).course.admitted == {"ada", "dee"}
     assert holders(incident) == {}
     refusal("not_admitted", show_out_of_incident, incident, "bo")
-    refusal("unknown_account", admit_to_incident, incident, "cyd")
+    refusal("unknown_person", admit_to_incident, incident, "cyd")
     refusal("last_admitted", show_out_of_incident, incident, "ada")
     refusal("no_reason", unconfine_incident, incident, " ")
     unconfine_incident(incident, "it is over", by=ADA, at=LATER)

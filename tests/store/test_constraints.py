@@ -21,6 +21,8 @@ from tocsin.store.models import (
     GroupMember,
     GroupRow,
     Incident,
+    IncidentAdmission,
+    IncidentNode,
     InventoryFolder,
     LedgerEntry,
     LedgerHead,
@@ -99,6 +101,10 @@ def mapping() -> ComponentMapping:
     )
 
 
+def kept() -> Incident:
+    return Incident.objects.first() or incident()
+
+
 def role(name: str = "reader") -> Membership:
     ada = User.objects.get_or_create(username="ada")[0]
     return Membership.objects.create(user=ada, entity=bank(), role=name)
@@ -139,7 +145,10 @@ def twice(make: Callable[[], object]) -> Callable[[], object]:
 
 
 WRONG: dict[str, Callable[[], object]] = {
-    "incident_status_is_known": lambda: incident(status="closed"),
+    "incident_state_is_known": lambda: incident(state="gone"),
+    "incident_priority_is_one_to_five": lambda: incident(priority=6),
+    "node_named_once": twice(lambda: IncidentNode.objects.create(incident=kept(), node="provider:x")),
+    "person_admitted_once": twice(lambda: IncidentAdmission.objects.create(incident=kept(), person="ada")),
     "incident_outcome_is_known": lambda: incident(outcome="minor"),
     "threat_status_is_known": lambda: threat(status="over"),
     "threat_significance_is_known": lambda: threat(significant="major"),
@@ -176,7 +185,7 @@ WRONG: dict[str, Callable[[], object]] = {
     ),
     "role_given_once": twice(role),
     "role_is_known": lambda: role("king"),
-    "view_named_once": twice(lambda: SavedView.objects.create(account=somebody(), name="Slow ones", query="")),
+    "view_named_once": twice(lambda: SavedView.objects.create(account=somebody(), name="Slow", query="")),
     "export_format_is_known": lambda: export(format="pdf"),
     "export_state_is_known": lambda: export(state="lost"),
 }

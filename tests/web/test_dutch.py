@@ -154,7 +154,7 @@ def pages() -> list[str]:
     incident = f"/incidents/{reference()}/"
     return [
         "/",
-        "/?search=nothing&outcome=major&confidential=no",
+        "/?search=zzz&outcome=major&confidential=no",
         "/?kind=threats",
         incident,
         f"{incident}?as_of=2026-03-10T00:00:00Z",

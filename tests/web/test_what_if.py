@@ -121,7 +121,7 @@ def state():
     """Return everything that an action could have changed."""
     return (
         list(LedgerEntry.objects.values_list("sequence", "hash")),
-        list(Incident.objects.values_list("reference", "status", "outcome")),
+        list(Incident.objects.values_list("reference", "state", "outcome")),
         list(DueRow.objects.values_list("kind", "subject", "at", "done_at")),
     )
 

@@ -14,7 +14,7 @@ def admit_to_incident(reference: str, name: str, *, by: Actor, at: Instant, reas
     """
     Let an account that has a role at the entity see the incident; twice changes nothing.
 
-    Raises ``Refused`` (``wrong_state`` where it is not confidential, ``unknown_account``,
+    Raises ``Refused`` (``wrong_state`` where it is not confidential, ``unknown_person``,
     ``unknown_incident``, ``not_allowed``).
     """
     why = worded(reason, "reason")

@@ -17,7 +17,7 @@ def confine_incident(reference: str, names: Iterable[str], *, by: Actor, at: Ins
     """
     Record who may see an incident: those named, and who confines it, always.
 
-    Those named have a role at its entity. Raises ``Refused`` (``unknown_account``, ``last_admitted``,
+    Those named have a role at its entity. Raises ``Refused`` (``unknown_person``, ``last_admitted``,
     ``wrong_state`` where it is confidential already, ``unknown_incident``, ``not_allowed``).
     """
     with unit_of_work(by, at) as work:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tocsin.actions.policy import allow
 from tocsin.actions.record_derived_facts import record_derived_facts
+from tocsin.actions.rename_incident import titled
 from tocsin.actions.state_fact import state_fact
 from tocsin.actions.triage_incident import record_triage
 from tocsin.actions.watch_claims import watch_claims
@@ -39,10 +40,8 @@ def record_incident(
     with it; with ``type`` and ``urgency`` it is triaged at once. Raises ``Refused`` (``not_text``,
     ``future_outage``, ``unknown_entity``, ``unknown_node``, ``unknown_code``, and as ``record_fact``).
     """
-    called, origin = worded(title, "title"), worded(source, "source")
+    called, origin = titled(title), worded(source, "source")
     text = passage(description, "description")
-    if not called:
-        raise Refused("not_text", "An incident needs a title. Write in a few words what is wrong.", "title")
     with unit_of_work(by, at) as work:
         owner = entity or queries.register_owner()
         allow(by, "record_incident", owner)

@@ -30,7 +30,7 @@ def search_register(
 ) -> Found:
     """Return the newest of what is asked for, from behind a place on, where somebody may do something."""
     meaning = meant(asked, by, verb)
-    found = registry.places(meaning, before=after, limit=limit + 1)
+    found = registry.places(meaning, behind=-1 if after is None else after, limit=limit + 1)
     rows = _rows(asked.kind, found[:limit], by)
     return Found(rows, found[limit - 1] if len(found) > limit else None, meaning)
 

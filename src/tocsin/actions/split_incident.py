@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from tocsin.actions.policy import allow_incident
 from tocsin.actions.record_derived_facts import record_derived_facts
+from tocsin.actions.rename_incident import titled
 from tocsin.actions.reopen_incident import reasoned
 from tocsin.actions.watch_claims import watch_claims
 from tocsin.actions.watch_incident import watch_incident
-from tocsin.core.incidents import Actor, History, outage_body, worded
+from tocsin.core.incidents import Actor, History, outage_body
 from tocsin.core.incidents.life_cycle import check_here, wrong_state
 from tocsin.core.incidents.merging import outages_taken
 from tocsin.core.refusal import Refused
@@ -28,9 +29,7 @@ def split_incident(
     to the new one is recorded there, and both are classified again. Raises ``Refused``
     (``cannot_split``, ``wrong_state``, ``not_text``, ``no_reason``, ``unknown_incident``, ``not_allowed``).
     """
-    why, called = reasoned(reason, "An incident is split"), worded(title, "title")
-    if not called:
-        raise Refused("not_text", "An incident needs a title. Write in a few words what is wrong.", "title")
+    why, called = reasoned(reason, "An incident is split"), titled(title)
     with unit_of_work(by, at) as work:
         origin = work.locked(reference)
         allow_incident(by, "merge_or_split", origin)

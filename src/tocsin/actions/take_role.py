@@ -24,7 +24,7 @@ def take_role(
     Record that somebody has a role in an incident, by default who says so; the same again changes nothing.
 
     The role gives no permission by itself. It is taken over from another only with a reason. Raises
-    ``Refused`` (``unknown_code``, ``unknown_account``, ``not_admitted``, ``no_reason``,
+    ``Refused`` (``unknown_code``, ``unknown_person``, ``not_admitted``, ``no_reason``,
     ``unknown_incident``).
     """
     who, why = person or by.name, worded(reason, "reason")

@@ -24,7 +24,7 @@ KNOWN = {
     "TOCSIN_OIDC_ONLY": "yes when nobody may sign in with a password or passkey of this installation",
     "TOCSIN_PORT": "port the server listens on (8000)",
     "TOCSIN_SECRET_KEY": "key that signs sessions; made in the data folder without it",
-    "TOCSIN_SIGNING_KEY": "key that signs incident files, 64 hexadecimal digits; made in the data folder without it",
+    "TOCSIN_SIGNING_KEY": "key of incident files, 64 hexadecimal digits; made in the data folder without it",
 }
 
 SECRET = ("TOCSIN_DATABASE_URL", "TOCSIN_OIDC_CLIENT_SECRET", "TOCSIN_SECRET_KEY", "TOCSIN_SIGNING_KEY")

@@ -20,10 +20,10 @@ def members(entity: str) -> dict[str, frozenset[Role]]:
 
 
 def check_member(name: str, known: Iterable[str], entity: str) -> None:
-    """Refuse a name that has no role at an entity (``unknown_account``)."""
+    """Refuse a name that has no role at an entity (``unknown_person``)."""
     if name not in known:
         raise Refused(
-            "unknown_account",
+            "unknown_person",
             f"{name!r:.80} has no role at {entity}. Name an account that has one there; an administrator "
             "can give it.",
             "person",

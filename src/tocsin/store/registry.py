@@ -17,9 +17,9 @@ INDEXED_PREFIX = 4
 """The index knows beginnings up to so many letters by themselves."""
 _ROWS = {
     "sqlite": "SELECT rowid FROM store_registerwords WHERE store_registerwords MATCH %s "
-    "AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
+    "AND rowid >= %s AND rowid < %s ORDER BY rowid LIMIT %s",
     "postgresql": "SELECT place FROM store_registertext WHERE searched @@ %s::tsquery "
-    "AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s",
+    "AND place >= %s AND place < %s ORDER BY place LIMIT %s",
 }
 _LAST = 2**63 - 1
 COLUMNS = ("place", "marks", "words")
@@ -54,15 +54,14 @@ def endings(prefix: str) -> tuple[str, ...]:
     return found if len(found) <= MOST_ENDINGS else ()
 
 
-def places(wanted: Wanted, *, before: int | None = None, limit: int) -> list[int]:
+def places(wanted: Wanted, *, behind: int = -1, limit: int) -> list[int]:
     """Return the places of what is wanted, the newest first, from behind a place on; at most so many."""
     if not all(wanted.groups):
         return []
     first, end = wanted.places or (0, _LAST)
-    end = end if before is None else min(end, before)
     asked = _fts5(wanted) if connection.vendor == "sqlite" else _tsquery(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS[connection.vendor], [asked, first, end, limit])
+        cursor.execute(_ROWS[connection.vendor], [asked, max(first, behind + 1), end, limit])
         return [place for (place,) in cursor.fetchall()]
 
 
@@ -114,7 +113,7 @@ def entities() -> frozenset[str]:
 def years() -> list[int]:
     """Return the years from the newest in the register to the oldest."""
     kept = Row.objects.values_list("place", flat=True)
-    last, first = kept.order_by("-place").first(), kept.order_by("place").first()
+    last, first = kept.order_by("place").first(), kept.order_by("-place").first()
     if last is None or first is None:
         return []
     return list(range(instant_of(last).year, instant_of(first).year - 1, -1))

@@ -16,7 +16,7 @@ from tocsin.core.incidents.register_filter import (
     register_filter,
     wanted,
 )
-from tocsin.core.incidents.register_words import folded, instant_of, mark, place, words_of
+from tocsin.core.incidents.register_words import folded, instant_of, mark, place, places_between, words_of
 from tocsin.core.refusal import Refused
 
 TEXTS = some.text(max_size=60)
@@ -99,11 +99,11 @@ def test_accents_fold_away():
 @given(INSTANTS, INSTANTS, some.integers(1, 2**30 - 1), some.integers(1, 2**30 - 1))
 def test_places_are_in_the_order_of_time_and_never_shared(one, other, first: int, second: int):
     """
-    A later second stands higher; in one second what was recorded later does.
+    A later second stands lower; in one second what was recorded later does. No row is counted twice.
     """
     seconds = one.replace(microsecond=0), other.replace(microsecond=0)
 
-    assert (place(one, first) < place(other, second)) == ((seconds[0], first) < (seconds[1], second))
+    assert (place(one, first) > place(other, second)) == ((seconds[0], first) < (seconds[1], second))
     assert instant_of(place(one, first)) == seconds[0]
     assert 0 <= place(one, first) < 2**63
 
@@ -114,8 +114,8 @@ def test_what_began_beyond_the_register_stands_at_its_end():
     """
     first, last = datetime(1, 1, 1, tzinfo=UTC), datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 
-    assert place(first, 7) == 7
-    assert place(last, 2**30 - 1) == 2**63 - 1
+    assert place(last, 2**30 - 1) == 0
+    assert place(first, 1) == 2**63 - 2
 
 
 def test_every_field_of_a_filter_is_free_or_a_choice():
@@ -132,3 +132,18 @@ def test_every_field_of_a_filter_is_free_or_a_choice():
     }
 
     assert {each.name for each in fields(RegisterFilter)} == known
+
+
+def test_a_year_holds_its_first_second_and_not_the_next_year():
+    """
+    The places of a period are those of what began in it.
+    """
+    begin, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+
+    first, beyond = places_between(begin, end)
+
+    assert [first <= place(each, 9) < beyond for each in (begin, end - timedelta(seconds=1))] == [True, True]
+    assert [first <= place(each, 9) < beyond for each in (begin - timedelta(seconds=1), end)] == [
+        False,
+        False,
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tocsin.core.incidents.course import Link
+from tocsin.core.incidents.course import Link, Note, Triage
 from tocsin.core.incidents.history import Entry, History
 from tocsin.core.incidents.life_cycle import status_of
 from tocsin.core.incidents.role_proposals import proposed_roles
@@ -20,7 +20,6 @@ def incident_document(told: History, links: Iterable[Link]) -> dict[str, Any]:
     ``seen``, so that nothing that was recorded meanwhile is overwritten.
     """
     course = told.course
-    triage = course.triage
     return {
         "incident": told.reference,
         "title": told.title,
@@ -29,34 +28,41 @@ def incident_document(told: History, links: Iterable[Link]) -> dict[str, Any]:
         "status": status_of(course.state),
         "since": rfc3339(course.since) if course.since else None,
         "outcome": told.outcome,
-        "type": triage.type if triage else None,
-        "urgency": triage.urgency if triage else None,
-        "impact": triage.impact if triage else None,
-        "priority": triage.priority if triage else None,
+        **_triaged(course.triage),
         "causes": list(course.causes),
         "times_reopened": course.times_reopened,
         "roles": [
             {"role": each.role, "person": each.person, "since": rfc3339(each.at), "reason": each.reason}
             for each in course.roles
         ],
-        "proposed_roles": list(proposed_roles(triage.type, triage.impact)) if triage else [],
         "links": [{"kind": each.kind, "to": each.to, "relation": each.relation} for each in links],
-        "notes": [
-            {
-                "kind": each.kind,
-                "at": rfc3339(each.at),
-                "by": each.author,
-                "with": each.other,
-                "text": each.text,
-            }
-            for each in course.notes
-        ],
+        "notes": [_note(each) for each in course.notes],
         "admitted": None if course.admitted is None else sorted(course.admitted),
         "merged_into": course.merged_into or None,
         "absorbed": list(course.absorbed),
         "split_from": course.split_from or None,
         "split_off": list(course.split_off),
         "timeline": [_line(each) for each in told.entries],
+    }
+
+
+def _note(note: Note) -> dict[str, str]:
+    return {
+        "kind": note.kind,
+        "at": rfc3339(note.at),
+        "by": note.author,
+        "with": note.other,
+        "text": note.text,
+    }
+
+
+def _triaged(triage: Triage | None) -> dict[str, Any]:
+    return {
+        "type": triage.type if triage else None,
+        "urgency": triage.urgency if triage else None,
+        "impact": triage.impact if triage else None,
+        "priority": triage.priority if triage else None,
+        "proposed_roles": list(proposed_roles(triage.type, triage.impact)) if triage else [],
     }
 
 

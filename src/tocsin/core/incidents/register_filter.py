@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from tocsin.core.incidents.course import CAUSES, INCIDENT_TYPES
 from tocsin.core.incidents.life_cycle import STATES
 from tocsin.core.incidents.priority import PRIORITIES
-from tocsin.core.incidents.register_words import mark, place_from, words_of
+from tocsin.core.incidents.register_words import mark, places_between, words_of
 from tocsin.core.refusal import Refused
+from tocsin.core.time import Instant
 
 INCIDENTS, THREATS = "incidents", "threats"
 KINDS = (INCIDENTS, THREATS)
@@ -175,10 +176,9 @@ def wanted(
         words=words[:-1] if begun else words,
         prefix=begun,
         hidden_unless=None if sees_all else mark("admitted", name),
-        places=(_year(int(asked.year)), _year(int(asked.year) + 1)) if asked.year else None,
+        places=places_between(_begin(int(asked.year)), _begin(int(asked.year) + 1)) if asked.year else None,
     )
 
 
-def _year(year: int) -> int:
-    """Return the first place of a year."""
-    return place_from(datetime(year, 1, 1, tzinfo=UTC))
+def _begin(year: int) -> Instant:
+    return datetime(year, 1, 1, tzinfo=UTC)

@@ -14,7 +14,7 @@ class RegisterText(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     place = models.BigIntegerField(unique=True)
-    """Where it stands in the register; the full-text index knows it by this number."""
+    """Where it stands in the register, the newest lowest; the full-text index knows it by this number."""
     marks = models.TextField()
     words = models.TextField()
 

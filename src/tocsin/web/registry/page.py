@@ -57,6 +57,7 @@ def register(request: HttpRequest, who: Actor) -> dict[str, Any]:
         "may_export": _may(who, "export"),
         "may_record": _may(who, "record_incident"),
         "may_declare": _may(who, "declare_outage"),
+        "may_record_threat": _may(who, "record_threat"),
         "may_import": _may(who, "import_incidents"),
         "section": "incidents",
     }

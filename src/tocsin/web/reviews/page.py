@@ -51,7 +51,7 @@ def review(
         "due": review_due_from(told),
         "writes": writes,
         "may_review": may(who, "review", told.entity),
-        "one": len(asked) == 1,
+        "alone": len(asked) == 1,
         "questions": [_question(each, told_so_far, found, given, writes=writes) for each in asked],
         "steps": _steps(reference, told_so_far, chosen),
         "missing": [_words(each) for each in told_so_far.open],

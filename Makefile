@@ -15,8 +15,8 @@ demo: $(READY)  ## fill a new data folder, play a real outage, print the situati
 	@TOCSIN_DATA="$(or $(TOCSIN_DATA),var/demo)" $(RUN)/tocsin demo
 
 test: $(READY) lint types  ## everything that must hold before a change lands
-	$(RUN)/python -m pytest -n 2 --dist loadfile
-	$(RUN)/python -m pytest tests/store tests/actions tests/api --database postgresql -n 2 --dist loadfile
+	$(RUN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(RUN)/python -m pytest tests/store tests/actions tests/api --database postgresql -n 2 --dist loadfile --no-loadscope-reorder
 
 tocsin: $(READY)  ## set up; then .venv/bin/tocsin is the command
 

@@ -262,6 +262,31 @@ def _entities() -> list[str]:
     return [each.lei for each in queries.entities()]
 
 
+def compare(name: str) -> int:
+    """Page through the whole register and assert that the index has what the tables have; return how many."""
+    from django.contrib.auth.models import User  # noqa: PLC0415 - only once Django is set up
+
+    from tocsin.actions.policy import visible_incidents  # noqa: PLC0415
+    from tocsin.actions.search_register import meant  # noqa: PLC0415
+    from tocsin.core.incidents.register_filter import RegisterFilter  # noqa: PLC0415
+    from tocsin.store import queries, registry  # noqa: PLC0415
+
+    by, seen = queries.actor(User.objects.get(username=name).pk, name), 0
+    for asked in (
+        RegisterFilter(),
+        RegisterFilter(outcome="major"),
+        RegisterFilter(type="other", priority="3"),
+    ):
+        kept = {key: value for key, value in asked.address if key != "kind"}
+        meaning, behind, found = meant(asked, by), -1, 0
+        while places := registry.places(meaning, behind=behind, limit=777):
+            assert places == sorted(places)
+            found, behind = found + len(places), places[-1]
+        assert found == visible_incidents(by).filter(**kept).count(), (name, kept, found)
+        seen = max(seen, found)
+    return seen
+
+
 def ask(name: str, seed: int) -> float:
     """Ask every question as often as rounds are and print how long the answers took; return the worst p95."""
     from django.conf import settings  # noqa: PLC0415 - only once Django is set up
@@ -369,6 +394,8 @@ def main(arguments: list[str]) -> None:
                 fill(many, seed)
                 print(f"{many} incidents written in bulk in {passed():.0f} s: rows and words, no ledger")
             _one_small_reader()
+            for name in ("ada", "sam"):
+                print(f"{name} may see {compare(name)}: the index agrees with the tables, page by page")
             worst = max(ask(name, seed) for name in ("ada", "sam"))
             print(f"\nthe slowest p95 is {worst:.1f} ms\n\nexports of all")
             print(f"{'':6} {'rows':>9} {'s':>7} {'MB':>7} {'MB before':>9} {'MB peak':>8}")

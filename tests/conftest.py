@@ -15,7 +15,13 @@ import pytest
 from hypothesis import settings
 
 UNAVAILABLE = pytest.StashKey[str]()
-LONGEST = frozenset({"test_docs_commands.py", "test_looking.py", "test_using.py"})
+LONGEST = (
+    "test_looking.py",
+    "test_docs_commands.py",
+    "test_using.py",
+    "test_barriers.py",
+    "test_scripted_year.py",
+)
 UNDO = pytest.StashKey[list[Callable[[], None]]]()
 
 settings.register_profile("unhurried", settings(), deadline=None)
@@ -76,9 +82,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="it is about PostgreSQL: run with --database postgresql"))
 
 
-def _longest_first(item: pytest.Item) -> bool:
+def _longest_first(item: pytest.Item) -> int:
     """Put the few files that take minutes first, so that no worker is left with one at the end."""
-    return item.path.name not in LONGEST
+    name = item.path.name
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def _postgresql(undo: list[Callable[[], None]]) -> str:

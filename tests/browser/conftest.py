@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.addresses import PAGES
 from tests.browser.served import TOCSIN, Served, surroundings
 
 PASSWORD = "tocsin-demonstration"
@@ -39,6 +41,22 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demonstration for tests that only look."""
     yield from _served(filled, tmp_path_factory.mktemp("looked-at") / "data")
+
+
+@pytest.fixture(scope="module")
+def pages(served: Served) -> dict[str, str]:
+    """The addresses, with those of the provider that is out and of one node of each kind."""
+    nodes = json.loads(served.tocsin("inventory", "--json"))["nodes"]
+    first = {each["kind"]: f"/inventory/{each['id']}/" for each in reversed(nodes)}
+    amazon = next(each["id"] for each in nodes if each["name"] == "Amazon Web Services, Inc.")
+    return PAGES | {
+        "a provider": f"/inventory/{amazon}/",
+        "its record": f"/providers/{amazon}/record/",
+        "a function": first["function"],
+        "an ICT service": first["ict_service"],
+        "a business service": first["business_service"],
+        "a customer": first["customer"],
+    }
 
 
 @pytest.fixture

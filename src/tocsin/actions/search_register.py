@@ -22,17 +22,29 @@ class Found:
 
     rows: list[Incident] | list[Threat]
     next: int | None
+    number: int
+    """How many there are from this page on, as far as was counted."""
     wanted: Wanted
 
 
 def search_register(
-    asked: RegisterFilter, *, by: Actor, limit: int, after: int | None = None, verb: str = "see"
+    asked: RegisterFilter,
+    *,
+    by: Actor,
+    limit: int,
+    after: int | None = None,
+    verb: str = "see",
+    counted: int = 0,
 ) -> Found:
-    """Return the newest of what is asked for, from behind a place on, where somebody may do something."""
+    """
+    Return the newest of what is asked for, from behind a place on, where somebody may do something.
+
+    So many at least are ``counted`` on the way, if there are as many.
+    """
     meaning = meant(asked, by, verb)
-    found = registry.places(meaning, behind=-1 if after is None else after, limit=limit + 1)
-    rows = _rows(asked.kind, found[:limit], by)
-    return Found(rows, found[limit - 1] if len(found) > limit else None, meaning)
+    places = registry.places(meaning, behind=-1 if after is None else after, limit=max(limit + 1, counted))
+    rows = _rows(asked.kind, places[:limit], by)
+    return Found(rows, places[limit - 1] if len(places) > limit else None, len(places), meaning)
 
 
 def all_of_register(

@@ -44,6 +44,7 @@ def outage(*, provider: str, service: str | None, since: str, title: str, as_jso
 @click.option("--source", default="", help="Where it comes from.")
 @click.option("--estimate", is_flag=True, help="It is an estimate, not an actual figure.")
 @click.option("--per-hour", metavar="NUMBER", help="It grows by so much an hour since --since, or since now.")
+@click.option("--seen", type=int, help="Number of the entry that this answers, 0 for none.")
 @answering
 def fact(
     *,
@@ -54,6 +55,7 @@ def fact(
     source: str,
     estimate: bool,
     per_hour: str | None,
+    seen: int | None,
     as_json: bool,
 ) -> object:
     """Record one fact of an incident; VALUE is JSON."""
@@ -63,7 +65,7 @@ def fact(
     now, true_since = clock.now(), instant(since, "--since") if since else None
     growth = None if per_hour is None else Growth(exact(per_hour, "--per-hour"), true_since or now)
     given = Fact(key, value_of(value), true_since, source=source, estimate=estimate, growth=growth)
-    record_fact(incident, given, by=OPERATOR, at=now)
+    record_fact(incident, given, seen=seen, by=OPERATOR, at=now)
     if as_json:
         return {"incident": incident, "key": key}
     click.echo(f"{incident}: {key} is recorded.")

@@ -21,6 +21,15 @@ _ROWS = {
     "postgresql": "SELECT place FROM store_registertext WHERE searched @@ %s::tsquery "
     "AND place >= %s AND place < %s ORDER BY place LIMIT %s",
 }
+_UNORDERED = (
+    "SELECT place FROM store_registertext WHERE searched @@ %s::tsquery "
+    "AND place >= %s AND place < %s LIMIT %s"
+)
+FEW = 2000
+"""
+So many at most are sorted here. PostgreSQL cannot tell a rare word from a frequent one by its beginning, and
+asked for the newest it would read the register in order, whole where there are none.
+"""
 _LAST = 2**63 - 1
 COLUMNS = ("place", "marks", "words")
 """What is projected into a row; the reference is that of the incident or threat."""
@@ -60,8 +69,17 @@ def places(wanted: Wanted, *, behind: int = -1, limit: int) -> list[int]:
         return []
     first, end = wanted.places or (0, _LAST)
     asked = _fts5(wanted) if connection.vendor == "sqlite" else _tsquery(wanted)
+    between = [asked, max(first, behind + 1), end]
+    if connection.vendor == "postgresql" and limit <= FEW:
+        few = _read(_UNORDERED, [*between, FEW])
+        if len(few) < FEW:
+            return sorted(few)[:limit]
+    return _read(_ROWS[connection.vendor], [*between, limit])
+
+
+def _read(statement: str, values: list[object]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS[connection.vendor], [asked, max(first, behind + 1), end, limit])
+        cursor.execute(statement, values)
         return [place for (place,) in cursor.fetchall()]
 
 

@@ -37,7 +37,12 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         del self.fields["login"]
         name = forms.CharField(label=NAME, max_length=LONGEST_NAME)
-        name.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        name.widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "autofocus": True,
+            "spellcheck": "false",
+        }
         self.fields = {"username": name, "password": _plain(self.fields["password"], _("Password"))}
 
     def clean(self) -> dict[str, Any]:

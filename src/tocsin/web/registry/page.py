@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from tocsin.actions.policy import allow_somewhere, may
-from tocsin.actions.search_register import Found, count_register, search_register
+from tocsin.actions.search_register import search_register
 from tocsin.core.incidents import Actor
 from tocsin.core.incidents.register_filter import INCIDENTS, NAMES, RegisterFilter, register_filter
 from tocsin.core.refusal import Refused
@@ -32,7 +32,7 @@ def asked(request: HttpRequest) -> RegisterFilter:
 def register(request: HttpRequest, who: Actor) -> dict[str, Any]:
     """Return the context of ``incidents/list.html``."""
     wanted, after = asked(request), _after(request.GET.get("after", ""))
-    found = search_register(wanted, by=who, limit=SHOWN, after=after)
+    found = search_register(wanted, by=who, limit=SHOWN, after=after, counted=MANY + 1)
     account = request.user.pk or 0
     return {
         "kind": wanted.kind,
@@ -46,7 +46,7 @@ def register(request: HttpRequest, who: Actor) -> dict[str, Any]:
         "kept": [pair for pair in wanted.address if pair[0] not in ("search", "provider")],
         "address": wanted.address,
         "rows": [_row(each, wanted.kind) for each in found.rows],
-        "found": many(_count(wanted, found, after, who)),
+        "found": many(found.number) if after is None else None,
         "loosened": loosened(wanted, who, found.wanted) if not found.rows and after is None else [],
         "newest": url(wanted) if after is not None else "",
         "older": url(wanted, after=found.next) if found.next is not None else "",
@@ -74,13 +74,6 @@ def _after(given: str) -> int | None:
         sentence = f"after: {given[:20]!r} is no place of the register. Follow its links, or leave it out."
         raise Refused("unknown_word", sentence, "after")
     return int(given)
-
-
-def _count(wanted: RegisterFilter, found: Found, after: int | None, who: Actor) -> int:
-    """Return how many there are, but no more than can be counted in no time."""
-    if after is None and found.next is None:
-        return len(found.rows)
-    return count_register(wanted, by=who, at_most=MANY + 1, like=found.wanted)
 
 
 def _row(each: Any, kind: str) -> dict[str, Any]:

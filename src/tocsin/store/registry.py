@@ -69,7 +69,7 @@ def places(wanted: Wanted, *, behind: int = -1, limit: int) -> list[int]:
         return []
     first, end = wanted.places or (0, _LAST)
     asked = _fts5(wanted) if connection.vendor == "sqlite" else _tsquery(wanted)
-    between = [asked, max(first, behind + 1), end]
+    between: list[str | int] = [asked, max(first, behind + 1), end]
     if connection.vendor == "postgresql" and limit <= FEW:
         few = _read(_UNORDERED, [*between, FEW])
         if len(few) < FEW:
@@ -77,7 +77,7 @@ def places(wanted: Wanted, *, behind: int = -1, limit: int) -> list[int]:
     return _read(_ROWS[connection.vendor], [*between, limit])
 
 
-def _read(statement: str, values: list[object]) -> list[int]:
+def _read(statement: str, values: Sequence[str | int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [place for (place,) in cursor.fetchall()]

@@ -271,7 +271,7 @@ def test_what_it_is_called_and_what_was_noted_stays_on_record():
     """
     The same title again changes nothing; a note says when it was, and with whom one spoke.
     """
-    reference = record_incident("Somthing", since=SINCE, description="Smoke.", by=BO, at=NOW)
+    reference = record_incident("Strange", since=SINCE, description="Smoke.", by=BO, at=NOW)
 
     for _ in range(2):
         rename_incident(reference, " Something ", by=BO, at=NOW)

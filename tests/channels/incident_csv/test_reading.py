@@ -157,7 +157,7 @@ def test_words_mean_what_a_person_says_and_unknown_ones_are_left_out_with_a_rema
 @pytest.mark.parametrize(
     ("document", "code"),
     [
-        ({"colums": {}}, "unknown_key"),
+        ({"kolommen": {}}, "unknown_key"),
         ({"columns": {"title": "Titel", "since": "since"}}, "unknown_column"),
         ({"columns": {"title": "title"}}, "missing_key"),
         ({"columns": {"titel": "title"}}, "unknown_key"),

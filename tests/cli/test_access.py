@@ -6,10 +6,12 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from django.contrib.auth.models import User
+from django.test import Client
 
 from tests.cast import ADA, NORDBANK, load, sign_in
 from tocsin.cli.main import main
-from tocsin.store import start, tokens
+from tocsin.store import ledger, start, tokens
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,24 @@ def test_what_cannot_be_is_refused_with_its_code():
     assert refused("role", "give", "desk", NORDBANK, "reader", "--program", "Again") == "name_taken"
     assert refused("role", "give", "desk2", NORDBANK, "reader", "--program", "") == "no_purpose"
     assert refused("role", "withdraw", "eve", NORDBANK, "administrator") == "last_administrator"
+
+
+def test_a_person_is_signed_out_everywhere_at_once(client):
+    """
+    The page asks them to sign in again, and the ledger says who ended how many sessions.
+    """
+    user = User.objects.create_user("fay", password="a long enough one")
+    for browser in (client, Client()):
+        browser.post("/sign-in/", {"username": "fay", "password": "a long enough one"})
+    assert client.get("/account/").status_code == 200
+
+    ended = json.loads(tocsin("sign-out", "fay", "--json"))
+
+    assert ended == {"name": "fay", "sessions": 2}
+    assert client.get("/account/").status_code == 302
+    assert [(each.kind, each.actor, each.body) for each in ledger.entries(f"person:{user.username}")][-1] == (
+        "access.sessions_ended",
+        "operator",
+        {"sessions": 2},
+    )
+    assert refused("sign-out", "nobody") == "unknown_person"

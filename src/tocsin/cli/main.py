@@ -50,6 +50,7 @@ COMMANDS = {
     "role": "people",
     "serve": "serve",
     "situation": "situation",
+    "sign-out": "people",
     "signing-key": "incident_file",
     "sla": "sla",
     "statement": "dossiers",

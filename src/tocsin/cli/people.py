@@ -1,4 +1,4 @@
-"""`tocsin people` and `tocsin role`: who holds which role at which entity, given and withdrawn."""
+"""`tocsin people`, `role` and `sign-out`: who holds which role at which entity, and who is out at once."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ def people(*, as_json: bool) -> object:
         click.echo(f"{row['name']}  (program: {row['purpose']})" if row["program"] else row["name"])
         for lei, held in row["roles"].items():
             click.echo(f"  {lei}  {', '.join(each.replace('_', ' ') for each in held)}")
+    return None
+
+
+@click.command("sign-out")
+@click.argument("name")
+@answering
+def sign_out(*, name: str, as_json: bool) -> object:
+    """End every session of NAME at once; roles and tokens stay."""
+    start.database()
+    from tocsin.actions.sign_out_person import sign_out_person  # noqa: PLC0415 - Django must be set up first
+
+    ended = sign_out_person(name, by=OPERATOR, at=clock.now())
+    if as_json:
+        return {"name": name, "sessions": ended}
+    click.echo(f"{name} is signed out: {ended} sessions ended.")
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
@@ -55,6 +56,14 @@ def _people(rows: QuerySet[Membership], names: Iterable[str]) -> list[Person]:
         Person(name, {lei: frozenset(each) for lei, each in roles.items()}, purposes.get(name, ""))
         for name, roles in sorted(held.items())
     ]
+
+
+def end_sessions(name: str) -> int:
+    """End every session of an account and return how many there were."""
+    sessions = list(UserSession.objects.filter(user__username=name))
+    for each in sessions:
+        each.end()
+    return len(sessions)
 
 
 def administrators(entity: str) -> list[str]:

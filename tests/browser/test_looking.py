@@ -13,7 +13,8 @@ from tests.browser.conftest import PASSWORD
 WIDTHS = (360, 390, 800, 1360)
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
+# Dutch is longer; the slow proofs look at English too.
+@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.proof)])
 def test_no_page_scrolls_sideways(served, pages, sign_in, language):
     """Whatever is wider than the screen scrolls in its own box."""
     page = sign_in(served.address, language=language)
@@ -81,12 +82,14 @@ FOCUSED = """
 """
 
 
-def test_tab_reaches_everything_in_the_order_of_the_page(served, pages, sign_in):
+# Every third page here, and all of them in the slow proofs: pages share their parts.
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.proof)])
+def test_tab_reaches_everything_in_the_order_of_the_page(served, pages, sign_in, step):
     """Every link, button and field is reached by Tab alone, in reading order, and shows that it is."""
     page = sign_in(served.address)
     page.route("**/*", _without_refresh)  # a page that is fetched anew in mid-walk has to be walked again
 
-    for name, address in pages.items():
+    for name, address in list(pages.items())[::step]:
         page.goto(address)
         page.evaluate("document.activeElement.blur()")
         wanted = page.evaluate(FOCUSABLE)
